@@ -1,0 +1,97 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// CI sets `JUGGLER_STRICT=1`: warnings are errors there, and only warnings while you work.
+let strict = Context.environment["JUGGLER_STRICT"] == "1"
+
+let settings: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  ] + (strict ? [.treatAllWarnings(as: .error)] : [])
+
+let package = Package(
+  name: "juggler",
+  platforms: [.macOS(.v26)],
+  products: [
+    .executable(name: "juggler", targets: ["JugglerCLI"]),
+    .library(name: "AsyncPatterns", targets: ["AsyncPatterns"]),
+    .library(name: "JSON", targets: ["JSON"]),
+    .library(name: "JQ", targets: ["JQ"]),
+    .library(name: "Juggler", targets: ["Juggler"]),
+    .library(name: "JugglerTesting", targets: ["JugglerTesting"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+  ],
+  targets: [
+    // Arrows point only upwards in this list; docs/architecture.md says why.
+    .target(
+      name: "AsyncPatterns",
+      dependencies: [.product(name: "Logging", package: "swift-log")],
+      swiftSettings: settings),
+    .target(
+      name: "JSON",
+      dependencies: [.product(name: "OrderedCollections", package: "swift-collections")],
+      swiftSettings: settings),
+    .target(name: "JQ", dependencies: ["JSON"], swiftSettings: settings),
+    .target(
+      name: "OpenWorkflow",
+      dependencies: ["JSON", "JQ", .product(name: "Yams", package: "Yams")],
+      swiftSettings: settings),
+    .target(
+      name: "Juggler",
+      dependencies: ["JSON", "AsyncPatterns", .product(name: "Logging", package: "swift-log")],
+      swiftSettings: settings),
+    .target(
+      name: "JugglerTesting",
+      dependencies: [
+        "Juggler", "JSON",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "OpenWorkflowRuntime",
+      dependencies: ["OpenWorkflow", "Juggler", "JSON", "JQ", "AsyncPatterns"],
+      swiftSettings: settings),
+    .target(
+      name: "JugglerConnectors",
+      dependencies: [
+        "OpenWorkflowRuntime", "Juggler", "JSON",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "JugglerCLI",
+      dependencies: [
+        "JSON", "JQ", "OpenWorkflow", "OpenWorkflowRuntime", "Juggler", "JugglerConnectors",
+        "JugglerTesting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6]
+)

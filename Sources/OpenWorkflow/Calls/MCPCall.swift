@@ -1,0 +1,21 @@
+/// `call: mcp`: a Model Context Protocol server.
+package struct MCPCall: Sendable {
+  package enum Transport: Sendable {
+    case http(endpoint: Endpoint, headers: Template?)
+    case stdio(command: Template, arguments: Template?, environment: Template?)
+  }
+
+  package struct Client: Sendable {
+    package let name: String
+    package let version: String
+  }
+
+  /// Defaults to `2025-06-18`.
+  package let protocolVersion: String
+  package let method: String
+  package let parameters: Template?
+  package let timeout: DurationValue?
+  package let transport: Transport
+  package let options: Template?
+  package let client: Client?
+}

@@ -1,0 +1,4 @@
+/// Stands for `JQ.Filter`, with the part of its interface that the model needs, until that module has it.
+package struct Filter: Sendable {
+  package let usedVariables: [String]
+}

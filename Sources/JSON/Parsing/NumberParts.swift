@@ -1,0 +1,80 @@
+/// A number as written: `mantissa` × 10^`exponent`, the mantissa modulo 2^64.
+struct NumberParts {
+  let isNegative: Bool
+  var mantissa: UInt64 = 0
+  var exponent = 0
+
+  init(isNegative: Bool) { self.isNegative = isNegative }
+
+  /// The double, where one correctly rounded operation on exact operands gives it (Clinger, 1990).
+  @inline(__always)
+  var exactDouble: Double? {
+    guard mantissa <= 1 << 53, -22...22 ~= exponent else { return nil }
+    let magnitude =
+      exponent < 0
+      ? Double(mantissa) / PowersOfTen.exact[-exponent] : Double(mantissa) * PowersOfTen.exact[exponent]
+    return isNegative ? -magnitude : magnitude
+  }
+
+  /// An integer of 19 digits or more, which may not fit, or minus zero.
+  func large(_ text: UnsafeBufferPointer<UInt8>, count: Int) -> JSONValue {
+    if mantissa == 0, count == 1 { return .double(-0.0) }
+    if count == 19 {
+      if mantissa <= UInt64(Int64.max) {
+        let magnitude = Int64(mantissa)
+        return .integer(isNegative ? -magnitude : magnitude)
+      }
+      if isNegative, mantissa == UInt64(Int64.max) + 1 { return .integer(.min) }
+    }
+    return .decimal(JSONDecimal(literal: String(decoding: text, as: UTF8.self), double: Self.finite(text)))
+  }
+
+  /// A number with fraction or exponent that `exactDouble` does not give.
+  func slow(_ text: UnsafeBufferPointer<UInt8>) -> JSONValue {
+    var digits = text.prefix { $0 | 0x20 != UInt8(ascii: "e") }.filter { $0 &- UInt8(ascii: "0") < 10 }
+    digits.removeFirst(digits.prefix { $0 == UInt8(ascii: "0") }.count)
+    if digits.isEmpty { return .double(isNegative ? -0.0 : 0) }
+    let significant = digits.count - digits.reversed().prefix { $0 == UInt8(ascii: "0") }.count
+    let double = Self.finite(text)
+    let adjusted = exponent + digits.count - 1
+    let isKept = significant <= 17 && !double.isZero && adjusted <= 308
+    // Literals beyond these exponents are not kept, as in jq.
+    if isKept || abs(adjusted) > 999_999_999 { return .double(double) }
+    let literal = (isNegative ? "-" : "") + Self.scientific(digits, exponent: exponent)
+    return .decimal(JSONDecimal(literal: literal, double: double))
+  }
+
+  /// The nearest double, the greatest finite one in place of an infinity.
+  private static func finite(_ text: UnsafeBufferPointer<UInt8>) -> Double {
+    let double = Double(String(decoding: text, as: UTF8.self)) ?? 0
+    guard double.isInfinite else { return double }
+    return double < 0 ? -Double.greatestFiniteMagnitude : .greatestFiniteMagnitude
+  }
+
+  /// "To scientific string" of the General Decimal Arithmetic specification, in which jq writes literals.
+  private static func scientific(_ digits: [UInt8], exponent: Int) -> String {
+    let adjusted = exponent + digits.count - 1
+    var text = digits
+    var suffix = ""
+    if exponent <= 0, adjusted >= -6 {
+      let point = digits.count + exponent
+      if point <= 0 {
+        text = Array("0.".utf8) + [UInt8](repeating: UInt8(ascii: "0"), count: -point) + digits
+      } else if exponent < 0 {
+        text.insert(UInt8(ascii: "."), at: point)
+      }
+    } else {
+      if digits.count > 1 { text.insert(UInt8(ascii: "."), at: 1) }
+      suffix = (adjusted < 0 ? "E-" : "E+") + String(abs(adjusted))
+    }
+    return String(decoding: text, as: UTF8.self) + suffix
+  }
+}
+
+enum PowersOfTen {
+  /// Those that a double holds exactly.
+  static let exact: [Double] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+    1e20, 1e21, 1e22,
+  ]
+}

@@ -25,7 +25,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -41,10 +40,7 @@ let package = Package(
       name: "AsyncPatterns",
       dependencies: [.product(name: "Logging", package: "swift-log")],
       swiftSettings: settings),
-    .target(
-      name: "JSON",
-      dependencies: [.product(name: "OrderedCollections", package: "swift-collections")],
-      swiftSettings: settings),
+    .target(name: "JSON", swiftSettings: settings),
     .target(name: "JQ", dependencies: ["JSON"], swiftSettings: settings),
     .target(
       name: "OpenWorkflow",
@@ -92,6 +88,8 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
       ],
       swiftSettings: settings),
+
+    .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,46 @@
+/// Runs the operation and cancels it when it takes too long.
+///
+/// The operation runs as a child of this task, on the caller's actor; when the time is up it is cancelled, and this
+/// returns when it has ended: **an operation that ignores cancellation delays the error until it is done.** It may
+/// use what is not `Sendable`, since the caller waits meanwhile.
+///
+/// On a ``SchedulingClock`` (``TimerClock``) the timer costs a heap entry; on any other clock a second child task.
+///
+/// - Parameters:
+///   - limit: How long the operation may take. Zero or less throws without starting it.
+///   - clock: What measures that.
+///   - operation: What to run.
+/// - Throws: ``TimeoutError`` when the time was up before the operation ended, whatever it returned or threw after
+///   that, and only then. The caller's own cancellation shows as what the operation makes of it, as a rule
+///   `CancellationError`.
+public func withTimeout<C: Clock, R>(
+  _ limit: Duration,
+  clock: C,
+  isolation: isolated (any Actor)? = #isolation,
+  operation: () async throws -> R
+) async throws -> R where C.Duration == Duration {
+  try await withTimeout(limit, clock: clock, expired: TimeoutError(limit: limit), operation: operation)
+}
+
+/// ``withTimeout(_:clock:isolation:operation:)`` with an error of the caller's choice.
+func withTimeout<C: Clock, R>(
+  _ limit: Duration,
+  clock: C,
+  expired error: @autoclosure () -> any Error,
+  isolation: isolated (any Actor)? = #isolation,
+  operation: () async throws -> R
+) async throws -> R where C.Duration == Duration {
+  try Task.checkCancellation()
+  guard limit > .zero else { throw error() }
+  let outcome = await withoutActuallyEscaping(operation) { operation in
+    let child = ChildOperation(body: operation)
+    if let scheduling = clock as? any SchedulingClock<Duration> {
+      return await race(child, against: limit, scheduledOn: scheduling, isolation: isolation)
+    }
+    return await race(child, against: limit, sleepingOn: clock, isolation: isolation)
+  }
+  switch outcome.value {
+  case .ended(let result): return try result.get()
+  case .expired: throw error()
+  }
+}

@@ -54,7 +54,7 @@ let package = Package(
     .target(
       name: "JugglerTesting",
       dependencies: [
-        "Juggler", "JSON",
+        "Juggler", "JSON", "AsyncPatterns",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -102,6 +102,7 @@ let package = Package(
         .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
       ],
       swiftSettings: settings),
+    .testTarget(name: "AsyncPatternsTests", dependencies: ["AsyncPatterns", "JugglerTesting"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

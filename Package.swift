@@ -102,6 +102,7 @@ let package = Package(
         .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
       ],
       swiftSettings: settings),
+    .testTarget(name: "JugglerCLITests", dependencies: ["JugglerCLI", "Juggler", "JSON"], swiftSettings: settings),
     .testTarget(name: "AsyncPatternsTests", dependencies: ["AsyncPatterns", "JugglerTesting"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

@@ -62,7 +62,10 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "OpenWorkflowRuntime",
-      dependencies: ["OpenWorkflow", "Juggler", "JSON", "JQ", "AsyncPatterns"],
+      dependencies: [
+        "OpenWorkflow", "Juggler", "JSON", "JQ", "AsyncPatterns",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: settings),
     .target(
       name: "JugglerConnectors",

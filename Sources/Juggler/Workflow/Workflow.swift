@@ -1,0 +1,30 @@
+public import JSON
+
+/// What a run executes: a document, or Swift code.
+///
+/// The body must be a function of its input and of the steps that it takes through its context: after a crash it is
+/// called again, and each step that the journal knows returns what it returned before.
+public protocol Workflow: Sendable {
+  associatedtype Input: Sendable
+  associatedtype Output: Sendable
+
+  var reference: WorkflowReference { get }
+
+  /// Identifies the exact definition; a run goes on only with the definition it started with.
+  var digest: String { get }
+
+  func run(_ input: Input, in context: RunContext) async throws -> Output
+
+  /// Throws a `validation` fault for an input that the workflow does not take.
+  func decode(input: JSONValue) throws -> Input
+
+  func encode(output: Output) throws -> JSONValue
+}
+
+extension Workflow where Input == JSONValue {
+  public func decode(input: JSONValue) throws -> Input { input }
+}
+
+extension Workflow where Output == JSONValue {
+  public func encode(output: Output) throws -> JSONValue { output }
+}

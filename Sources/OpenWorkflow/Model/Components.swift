@@ -23,7 +23,7 @@ package struct Catalog: Sendable {
 /// Tasks that run before or after every task of a kind.
 package struct Extension: Sendable {
   package enum Target: String, Sendable, CaseIterable {
-    case call, composite, emit, `extension`, `for`, fork, listen, raise, run, set, `switch`, `try`, wait, all
+    case call, composite, emit, `extension`, `for`, listen, raise, run, set, `switch`, `try`, wait, all
   }
 
   package let name: String

@@ -21,6 +21,16 @@ struct ScratchStack<Element>: ~Copyable {
     count += 1
   }
 
+  /// Where the last element is, which there must be.
+  @inline(__always)
+  var top: UnsafeMutablePointer<Element> { base + (count - 1) }
+
+  @inline(__always)
+  mutating func pop() -> Element {
+    count -= 1
+    return (base + count).move()
+  }
+
   /// Hands out the elements from `mark` on, which the caller moves away.
   @inline(__always)
   mutating func popAll(from mark: Int) -> UnsafeMutablePointer<Element> {

@@ -31,8 +31,12 @@ extension ValueReader {
       number.exponent = try readExponent()
     }
     number.exponent -= fractionCount
-    // With at most 19 digits the mantissa has not overflowed; leading zeros are seen to on the slow path.
-    if integerCount + fractionCount <= 17, let double = number.exactDouble { return .double(double) }
+    // At most 19 digits cannot have overflowed the mantissa, and a double keeps at most 17 of them.
+    if integerCount + fractionCount <= 19, number.mantissa < 100_000_000_000_000_000,
+      let double = number.nearestDouble
+    {
+      return .double(double)
+    }
     return number.slow(UnsafeBufferPointer(start: first, count: position - first))
   }
 

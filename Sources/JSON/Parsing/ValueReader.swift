@@ -1,10 +1,12 @@
-/// Reads values from bytes that outlive it: a recursive descent over RFC 8259's grammar.
+/// Reads values from bytes that outlive it.
+///
+/// It keeps a stack of open arrays and objects itself instead of recursing, so that depth costs no thread's stack.
 struct ValueReader: ~Copyable {
   let start: UnsafePointer<UInt8>
   let end: UnsafePointer<UInt8>
   var position: UnsafePointer<UInt8>
   let options: JSONParsingOptions
-  private var depth = 0
+  private var containers = ScratchStack<OpenContainer>(capacity: 16)
   private var elements = ScratchStack<JSONValue>(capacity: 32)
   private var members = ScratchStack<ObjectMember>(capacity: 32)
 
@@ -45,27 +47,82 @@ struct ValueReader: ~Copyable {
   }
 
   /// Reads the value that starts here, after white space.
-  mutating func readValue(orElse expected: ParseFailure.Expected = .value) throws(ParseFailure) -> JSONValue {
-    skipWhitespace()
-    guard position < end else { throw failure(expected) }
-    switch position.pointee {
-    case UInt8(ascii: "\""):
-      position += 1
-      return .string(try readString())
-    case UInt8(ascii: "{"): return try readObject()
-    case UInt8(ascii: "["): return try readArray()
-    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try readNumber()
-    case UInt8(ascii: "t"):
-      try readWord("true")
-      return .bool(true)
-    case UInt8(ascii: "f"):
-      try readWord("false")
-      return .bool(false)
-    case UInt8(ascii: "n"):
-      try readWord("null")
-      return .null
-    default: throw failure(expected)
+  mutating func readValue() throws(ParseFailure) -> JSONValue {
+    let outermost = containers.count
+    var expected = ParseFailure.Expected.value
+    reading: while true {
+      skipWhitespace()
+      guard position < end else { throw failure(expected) }
+      var value: JSONValue
+      switch position.pointee {
+      case UInt8(ascii: "\""):
+        position += 1
+        value = .string(try readString())
+      case UInt8(ascii: "{"):
+        try open(isObject: true, mark: members.count)
+        skipWhitespace()
+        if position < end, position.pointee == UInt8(ascii: "}") {
+          value = try close()
+        } else {
+          try readKey(orElse: .keyOrEndOfObject)
+          expected = .value
+          continue reading
+        }
+      case UInt8(ascii: "["):
+        try open(isObject: false, mark: elements.count)
+        skipWhitespace()
+        if position < end, position.pointee == UInt8(ascii: "]") {
+          value = try close()
+        } else {
+          expected = .valueOrEndOfArray
+          continue reading
+        }
+      case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): value = try readNumber()
+      case UInt8(ascii: "t"):
+        try readWord("true")
+        value = true
+      case UInt8(ascii: "f"):
+        try readWord("false")
+        value = false
+      case UInt8(ascii: "n"):
+        try readWord("null")
+        value = .null
+      default: throw failure(expected)
+      }
+      // The value goes into the container that is open, which it may be the last to join.
+      while containers.count > outermost {
+        let isObject = containers.top.pointee.isObject
+        if isObject { members.top.pointee.value = value } else { elements.push(value) }
+        skipWhitespace()
+        guard position < end else { throw failure(isObject ? .commaOrEndOfObject : .commaOrEndOfArray) }
+        if position.pointee == UInt8(ascii: ",") {
+          position += 1
+          expected = .value
+          if isObject {
+            skipWhitespace()
+            try readKey(orElse: .key)
+          }
+          continue reading
+        }
+        guard position.pointee == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
+          throw failure(isObject ? .commaOrEndOfObject : .commaOrEndOfArray)
+        }
+        value = try close()
+      }
+      return value
     }
+  }
+
+  /// Reads a key and the colon after it; the value will take the place of `null`.
+  @inline(__always)
+  private mutating func readKey(orElse expected: ParseFailure.Expected) throws(ParseFailure) {
+    guard position < end, position.pointee == UInt8(ascii: "\"") else { throw failure(expected) }
+    position += 1
+    let key = try readString()
+    skipWhitespace()
+    guard position < end, position.pointee == UInt8(ascii: ":") else { throw failure(.colon) }
+    position += 1
+    members.push(ObjectMember(key: key, value: .null))
   }
 
   private mutating func readWord(_ word: StaticString) throws(ParseFailure) {
@@ -78,82 +135,39 @@ struct ValueReader: ~Copyable {
     position += length
   }
 
-  private mutating func enter() throws(ParseFailure) {
-    depth += 1
-    guard depth <= options.depthLimit else {
+  private mutating func open(isObject: Bool, mark: Int) throws(ParseFailure) {
+    guard containers.count < options.depthLimit else {
       throw failure(.depthLimitExceeded, .depth(options.depthLimit), at: position)
     }
+    containers.push(OpenContainer(isObject: isObject, mark: mark, opening: position))
     position += 1
   }
 
-  private mutating func readArray() throws(ParseFailure) -> JSONValue {
-    try enter()
-    let mark = elements.count
-    skipWhitespace()
-    if position < end, position.pointee == UInt8(ascii: "]") {
-      position += 1
-      depth -= 1
-      return .array([])
+  /// Ends the container that is open at the bracket that is here.
+  @inline(__always)
+  private mutating func close() throws(ParseFailure) -> JSONValue {
+    let container = containers.pop()
+    position += 1
+    guard container.isObject else {
+      let count = elements.count - container.mark
+      let source = elements.popAll(from: container.mark)
+      return .array(
+        Array(unsafeUninitializedCapacity: count) { buffer, initialized in
+          buffer.baseAddress?.moveInitialize(from: source, count: count)
+          initialized = count
+        })
     }
-    var expected = ParseFailure.Expected.valueOrEndOfArray
-    while true {
-      elements.push(try readValue(orElse: expected))
-      expected = .value
-      skipWhitespace()
-      guard position < end else { throw failure(.commaOrEndOfArray) }
-      if position.pointee == UInt8(ascii: ",") {
-        position += 1
-        continue
-      }
-      guard position.pointee == UInt8(ascii: "]") else { throw failure(.commaOrEndOfArray) }
-      position += 1
-      break
-    }
-    depth -= 1
-    let count = elements.count - mark
-    let source = elements.popAll(from: mark)
-    return .array(
-      Array(unsafeUninitializedCapacity: count) { buffer, initialized in
-        buffer.baseAddress!.moveInitialize(from: source, count: count)
-        initialized = count
-      })
-  }
-
-  private mutating func readObject() throws(ParseFailure) -> JSONValue {
-    let opening = position
-    try enter()
-    let mark = members.count
-    skipWhitespace()
-    if position < end, position.pointee == UInt8(ascii: "}") {
-      position += 1
-      depth -= 1
-      return .object(JSONObject())
-    }
-    var expected = ParseFailure.Expected.keyOrEndOfObject
-    while true {
-      guard position < end, position.pointee == UInt8(ascii: "\"") else { throw failure(expected) }
-      expected = .key
-      position += 1
-      let key = try readString()
-      skipWhitespace()
-      guard position < end, position.pointee == UInt8(ascii: ":") else { throw failure(.colon) }
-      position += 1
-      members.push(ObjectMember(key: key, value: try readValue()))
-      skipWhitespace()
-      guard position < end else { throw failure(.commaOrEndOfObject) }
-      if position.pointee == UInt8(ascii: ",") {
-        position += 1
-        skipWhitespace()
-        continue
-      }
-      guard position.pointee == UInt8(ascii: "}") else { throw failure(.commaOrEndOfObject) }
-      position += 1
-      break
-    }
-    depth -= 1
-    let count = members.count - mark
-    let object = JSONObject(movingFrom: members.popAll(from: mark), count: count)
-    if object.count < count, options.duplicateKeys == .reject { throw duplicateKey(openedAt: opening) }
+    let count = members.count - container.mark
+    guard count > 0 else { return .object(JSONObject()) }
+    let object = JSONObject(movingFrom: members.popAll(from: container.mark), count: count)
+    if object.count < count, options.duplicateKeys == .reject { throw duplicateKey(openedAt: container.opening) }
     return .object(object)
   }
+}
+
+/// An array or object whose end has not been read; its elements start at `mark` of their stack.
+struct OpenContainer {
+  let isObject: Bool
+  let mark: Int
+  let opening: UnsafePointer<UInt8>
 }

@@ -1,12 +1,16 @@
-/// Numbers are equal by value, whatever their case: `1` equals `1.0`.
+/// Numbers are equal by value, whatever their case: `1` equals `1.0`. Two integers are compared exactly, and so are
+/// the digits of two decimals; numbers of different cases are compared as doubles, as in jq, so that beyond 2^53
+/// several integers equal one double. Strings are compared by code points.
 extension JSONValue: Hashable {
   public static func == (a: Self, b: Self) -> Bool {
     switch (a, b) {
     case (.null, .null): true
     case (.bool(let a), .bool(let b)): a == b
     case (.integer(let a), .integer(let b)): a == b
-    case (.string(let a), .string(let b)): a == b
-    case (.array(let a), .array(let b)): a == b
+    case (.double(let a), .double(let b)): a == b
+    case (.decimal(let a), .decimal(let b)): a == b
+    case (.string(let a), .string(let b)): a.hasSameBytes(as: b)
+    case (.array(let a), .array(let b)): a.count == b.count && a.indices.allSatisfy { a[$0] == b[$0] }
     case (.object(let a), .object(let b)): a == b
     default:
       if let a = a.doubleValue, let b = b.doubleValue { a == b } else { false }

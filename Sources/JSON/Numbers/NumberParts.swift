@@ -16,6 +16,14 @@ struct NumberParts {
     return isNegative ? -magnitude : magnitude
   }
 
+  /// The nearest double, of a mantissa that has not overflowed; `nil` when it is zero, infinite or not certain.
+  @inline(__always)
+  var nearestDouble: Double? {
+    if let exactDouble { return exactDouble }
+    guard let magnitude = EiselLemire.double(mantissa: mantissa, exponent: exponent) else { return nil }
+    return isNegative ? -magnitude : magnitude
+  }
+
   /// An integer of 19 digits or more, which may not fit, or minus zero.
   func large(_ text: UnsafeBufferPointer<UInt8>, count: Int) -> JSONValue {
     if mantissa == 0, count == 1 { return .double(-0.0) }
@@ -26,7 +34,8 @@ struct NumberParts {
       }
       if isNegative, mantissa == UInt64(Int64.max) + 1 { return .integer(.min) }
     }
-    return .decimal(JSONDecimal(literal: String(decoding: text, as: UTF8.self), double: Self.finite(text)))
+    return .decimal(
+      JSONDecimal(literal: String(decoding: text, as: UTF8.self), double: Self.finite(Self.nearest(text))))
   }
 
   /// A number with fraction or exponent that `exactDouble` does not give.
@@ -35,18 +44,22 @@ struct NumberParts {
     digits.removeFirst(digits.prefix { $0 == UInt8(ascii: "0") }.count)
     if digits.isEmpty { return .double(isNegative ? -0.0 : 0) }
     let significant = digits.count - digits.reversed().prefix { $0 == UInt8(ascii: "0") }.count
-    let double = Self.finite(text)
+    let nearest = Self.nearest(text)
+    let double = Self.finite(nearest)
     let adjusted = exponent + digits.count - 1
-    let isKept = significant <= 17 && !double.isZero && adjusted <= 308
+    let isKept = significant <= 17 && nearest.isFinite && !nearest.isZero
     // Literals beyond these exponents are not kept, as in jq.
     if isKept || abs(adjusted) > 999_999_999 { return .double(double) }
     let literal = (isNegative ? "-" : "") + Self.scientific(digits, exponent: exponent)
     return .decimal(JSONDecimal(literal: literal, double: double))
   }
 
-  /// The nearest double, the greatest finite one in place of an infinity.
-  private static func finite(_ text: UnsafeBufferPointer<UInt8>) -> Double {
-    let double = Double(String(decoding: text, as: UTF8.self)) ?? 0
+  private static func nearest(_ text: UnsafeBufferPointer<UInt8>) -> Double {
+    Double(String(decoding: text, as: UTF8.self)) ?? 0
+  }
+
+  /// The greatest finite double in place of an infinity.
+  private static func finite(_ double: Double) -> Double {
     guard double.isInfinite else { return double }
     return double < 0 ? -Double.greatestFiniteMagnitude : .greatestFiniteMagnitude
   }
@@ -69,12 +82,4 @@ struct NumberParts {
     }
     return String(decoding: text, as: UTF8.self) + suffix
   }
-}
-
-enum PowersOfTen {
-  /// Those that a double holds exactly.
-  static let exact: [Double] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
-    1e20, 1e21, 1e22,
-  ]
 }

@@ -1,0 +1,12 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let package = Package(
+  name: "benchmarks",
+  platforms: [.macOS(.v26)],
+  dependencies: [.package(name: "juggler", path: "..")],
+  targets: [
+    .executableTarget(name: "Bench", dependencies: [.product(name: "JSON", package: "juggler")])
+  ],
+  swiftLanguageModes: [.v6]
+)

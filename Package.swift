@@ -96,6 +96,17 @@ let package = Package(
 
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
     .testTarget(
+      name: "JugglerConnectorsTests",
+      dependencies: [
+        "JugglerConnectors", "JugglerTesting", "OpenWorkflowRuntime", "Juggler", "JSON",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
       name: "JugglerTestingTests",
       dependencies: [
         "JugglerTesting", "JSON",

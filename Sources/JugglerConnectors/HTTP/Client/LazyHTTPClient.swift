@@ -1,0 +1,62 @@
+internal import AsyncHTTPClient
+internal import NIOCore
+internal import NIOHTTPCompression
+internal import Synchronization
+
+/// One client for all calls, made when the first of them needs it: a run that calls nobody does not pay for it.
+final class LazyHTTPClient: Sendable {
+  private enum State {
+    case unused
+    case running(HTTPClient)
+    case shutDown
+  }
+
+  private let configuration: HTTPConnector.Configuration
+  private let state = Mutex<State>(.unused)
+
+  init(_ configuration: HTTPConnector.Configuration) { self.configuration = configuration }
+
+  deinit {
+    if case .running(let client) = state.withLock({ $0 }) { client.shutdown { _ in } }
+  }
+
+  /// The client, or `nil` after the shutdown.
+  func get() -> HTTPClient? {
+    state.withLock { state in
+      switch state {
+      case .running(let client): return client
+      case .shutDown: return nil
+      case .unused:
+        let client = makeClient()
+        state = .running(client)
+        return client
+      }
+    }
+  }
+
+  func shutdown() async {
+    let previous = state.withLock { state in
+      defer { state = .shutDown }
+      return state
+    }
+    // The only error it knows is being shut down already.
+    if case .running(let client) = previous { try? await client.shutdown() }
+  }
+
+  private func makeClient() -> HTTPClient {
+    var pool = HTTPClient.Configuration.ConnectionPool(
+      idleTimeout: TimeAmount(configuration.idleTimeout),
+      concurrentHTTP1ConnectionsPerHostSoftLimit: configuration.connectionsPerHost)
+    // A refused connection is an answer; whether to try again is for the retry policy to say.
+    pool.retryConnectionEstablishment = false
+    let timeout = HTTPClient.Configuration.Timeout(
+      connect: TimeAmount(configuration.connectTimeout), read: configuration.readTimeout.map(TimeAmount.init))
+    return HTTPClient(
+      eventLoopGroupProvider: .shared(configuration.eventLoopGroup),
+      configuration: HTTPClient.Configuration(
+        tlsConfiguration: configuration.tls,
+        // Whether to follow is a question of each call.
+        redirectConfiguration: .disallow, timeout: timeout, connectionPool: pool,
+        decompression: .enabled(limit: .size(configuration.maximumResponseBytes))))
+  }
+}

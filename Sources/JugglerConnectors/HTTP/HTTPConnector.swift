@@ -1,0 +1,30 @@
+internal import AsyncHTTPClient
+package import JSON
+internal import Juggler
+package import OpenWorkflowRuntime
+
+/// Performs `call: http`.
+///
+/// Arguments: `method`, `uri`, `headers`, `query`, `body`, `output`, `redirect` and `authentication`, all of them plain
+/// values. It never repeats a call by itself: that is what a retry policy is for.
+package final class HTTPConnector: Connector {
+  package let name = "http"
+  private let client: LazyHTTPClient
+  private let configuration: Configuration
+
+  package init(configuration: Configuration = Configuration()) {
+    self.configuration = configuration
+    client = LazyHTTPClient(configuration)
+  }
+
+  package func perform(_ arguments: JSONObject, in context: EffectContext) async throws -> JSONValue {
+    let call = try HTTPCall(arguments)
+    let request = try HTTPRequest(call, idempotencyKey: context.idempotencyKey, userAgent: configuration.userAgent)
+    let exchange = HTTPExchange(client: client, call: call, limit: configuration.maximumResponseBytes)
+    let (answered, response) = try await exchange.run(request)
+    return try call.output.value(of: response, to: answered)
+  }
+
+  /// Closes every connection. No call may be performed afterwards.
+  package func shutdown() async { await client.shutdown() }
+}

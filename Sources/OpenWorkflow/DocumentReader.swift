@@ -25,7 +25,9 @@ package enum DocumentReader {
     _ text: some Collection<UInt8>, file: String, _ body: (DocumentDecoder, Cursor) -> Value?
   ) -> Outcome<Value> {
     let bytes = ContiguousArray(text)
+    let byteOrderMark = [0xEF, 0xBB, 0xBF] as [UInt8]
     return bytes.withUnsafeBufferPointer { text in
+      let text = text.starts(with: byteOrderMark) ? UnsafeBufferPointer(rebasing: text.dropFirst(3)) : text
       let decoder = DocumentDecoder(file: file, text: text)
       let (root, problems) = SyntaxReader.read(text, isJSON: file.lowercased().hasSuffix(".json"))
       decoder.report(problems)

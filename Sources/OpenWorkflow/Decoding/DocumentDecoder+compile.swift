@@ -31,15 +31,53 @@ extension DocumentDecoder {
         place(of: "$\(name)", in: source, cursor), cursor.path)
       isValid = false
     }
+    if filter.usedVariables.contains("secrets") { checkSecrets(source, cursor) }
     return isValid
   }
 
   private func report(_ error: CompileError, _ source: String, _ cursor: Cursor, _ scope: Scope) {
-    self.error(
-      "invalid expression '\(String(source.trimmed).abbreviated)' in \(cursor.name): \(error.message)", at: cursor)
+    var hint = ""
+    if let name = Self.undefinedVariable(error.message) {
+      let variables = scope.variables.sorted()
+      let suggestion = nearest(to: name, among: variables).map { "did you mean '$\($0)'?" }
+      hint = "; " + (suggestion ?? "defined here are \(variables.map { "$" + $0 }.joined(separator: ", "))")
+    } else if let name = Self.shellVariable(source), cursor.lastKey == "command" {
+      hint = "; write $\(name) for a variable of the shell"
+    }
+    report(
+      .error, "invalid expression '\(source.trimmed.abbreviated)' in \(cursor.name): \(error.message)\(hint)",
+      place(ofByte: error.offset, in: source, cursor), cursor.path)
   }
 
-  private func place(of part: String, in source: String, _ cursor: Cursor) -> SourcePosition {
-    cursor.position
+  /// The name in `$name is not defined`.
+  private static func undefinedVariable(_ message: String) -> String? {
+    guard message.hasPrefix("$"), message.hasSuffix(" is not defined") else { return nil }
+    return message.dropFirst().split(separator: " ").first.map(String.init)
+  }
+
+  /// The name in `${NAME}`, as shells write it.
+  private static func shellVariable(_ source: String) -> String? {
+    let isName = source.utf8.allSatisfy { isUnreserved($0) && !"-.~".utf8.contains($0) }
+    return isName ? source : nil
+  }
+
+  /// Secrets that are read by name and not declared would be an error when the expression is evaluated.
+  private func checkSecrets(_ source: String, _ cursor: Cursor) {
+    for part in source.split(separator: "$secrets", omittingEmptySubsequences: false).dropFirst() {
+      let access = part.drop { $0 == "." || $0 == "[" }
+      guard access.startIndex > part.startIndex else { continue }
+      let isQuoted = access.hasPrefix("\"")
+      let name =
+        isQuoted
+        ? access.dropFirst().prefix { $0 != "\"" }
+        : access.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+      guard !name.isEmpty, !components.secrets.contains(String(name)) else { continue }
+      let near = nearest(to: String(name), among: components.secrets).map { "did you mean '\($0)'?" }
+      report(
+        .warning,
+        "the secret '\(name)' is not declared, so reading it is an authorization error; "
+          + (near ?? "declare it in the list 'use.secrets'"),
+        place(of: "$secrets", in: source, cursor), cursor.path)
+    }
   }
 }

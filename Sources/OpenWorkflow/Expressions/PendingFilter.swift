@@ -9,4 +9,5 @@ package struct Filter: Sendable {
 
 struct CompileError: Error {
   let message: String
+  let offset: Int
 }

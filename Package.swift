@@ -116,6 +116,7 @@ let package = Package(
         .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
       ],
       swiftSettings: settings),
+    .testTarget(name: "OpenWorkflowTests", dependencies: ["OpenWorkflow", "JSON"], swiftSettings: settings),
     .testTarget(name: "JugglerCLITests", dependencies: ["JugglerCLI", "Juggler", "JSON"], swiftSettings: settings),
     .testTarget(name: "AsyncPatternsTests", dependencies: ["AsyncPatterns", "JugglerTesting"], swiftSettings: settings),
   ],

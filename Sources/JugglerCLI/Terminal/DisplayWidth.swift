@@ -46,3 +46,12 @@ extension Character {
 extension Unicode.GeneralCategory {
   fileprivate var isControl: Bool { self == .control || self == .lineSeparator || self == .paragraphSeparator }
 }
+
+extension String {
+  /// Without the spaces at its end.
+  var trimmed: String {
+    var text = self[...]
+    while text.last == " " { text.removeLast() }
+    return String(text)
+  }
+}

@@ -23,7 +23,7 @@ struct TimelineBuilder {
     case .started:
       begin(task, event, key)
     case .retried:
-      guard let index = open[key] else { return }
+      guard let index = retried(key) else { return }
       spans[index].delays.append(event.at..<(event.at + (event.delay ?? .zero)))
     case .completed, .faulted, .cancelled, .skipped:
       let index = open.removeValue(forKey: key) ?? begin(task, event, key, stays: false)
@@ -57,6 +57,16 @@ struct TimelineBuilder {
     if let parent { spans[parent].children.append(index) }
     if stays { open[key] = index }
     return index
+  }
+
+  /// The open span of the task that is tried again: the event names the attempt that failed, the task is around it.
+  private func retried(_ key: Key) -> Int? {
+    var scope: StepID.Scope? = key.step.scope
+    while let current = scope {
+      if let index = open[Key(run: key.run, step: StepID(task: key.step.task, scope: current))] { return index }
+      scope = current.parent
+    }
+    return nil
   }
 
   /// The open span of the nearest task around: its reference is a prefix, its scope is the same or one outside; or the

@@ -39,7 +39,7 @@ struct Waterfall {
     let scale = TimeScale(timeline.start..<timeline.end, busy: timeline.busy, columns: bars)
     let axis =
       String(repeating: " ", count: label + 3)
-      + style.paint(WaterfallAxis(scale, timeline).line.trimmingTrailingSpaces, .dim)
+      + style.paint(WaterfallAxis(scale, timeline).line.trimmed, .dim)
     return [axis]
       + rows.map { row in
         let marker = row.isCritical ? style.paint("◆", .yellow) : " "
@@ -47,7 +47,7 @@ struct Waterfall {
         let bar = bar(of: row, on: scale)
         let padding = String(repeating: " ", count: duration - row.durationText.displayWidth)
         let end = style.paint(row.durationText, row.labelColor) + row.mark
-        return "\(marker) \(name) \(bar)  \(padding)\(end)".trimmingTrailingSpaces
+        return "\(marker) \(name) \(bar)  \(padding)\(end)".trimmed
       }
   }
 
@@ -153,13 +153,5 @@ extension WaterfallRow.Segment.Kind {
     case .waiting: "waiting"
     case .computing: "computing"
     }
-  }
-}
-
-extension String {
-  fileprivate var trimmingTrailingSpaces: String {
-    var text = self
-    while text.last == " " { text.removeLast() }
-    return text
   }
 }

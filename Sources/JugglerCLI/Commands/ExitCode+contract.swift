@@ -1,0 +1,10 @@
+import ArgumentParser
+
+extension ExitCode {
+  /// The workflow faulted.
+  static let faulted = ExitCode(1)
+  /// An invalid definition, input or usage.
+  static let invalid = ExitCode(2)
+  /// Cancelled by Ctrl-C, as a shell counts SIGINT.
+  static let cancelled = ExitCode(130)
+}

@@ -21,8 +21,8 @@ final class ActiveRun: Sendable {
 
   func recordedTimer(of step: StepID) -> Timestamp? { recorded?.timers[step] }
 
-  func append(_ kind: JournalEntry.Kind) async throws {
-    try await engine.journal.append(JournalEntry(run: id, at: engine.time.now, kind: kind))
+  func append(_ kind: JournalEntry.Kind, at time: Timestamp? = nil) async throws {
+    try await engine.journal.append(JournalEntry(run: id, at: time ?? engine.time.now, kind: kind))
   }
 }
 

@@ -30,7 +30,8 @@ public final class Engine: Sendable {
     let startedAt = time.now
     let active = ActiveRun(
       id: id ?? RunID(at: startedAt), workflow: workflow.reference, startedAt: startedAt, engine: self, recorded: nil)
-    try await active.append(.runStarted(workflow: workflow.reference, digest: workflow.digest, input: input))
+    try await active.append(
+      .runStarted(workflow: workflow.reference, digest: workflow.digest, input: input), at: startedAt)
     return try await drive(workflow, input: input, active)
   }
 

@@ -1,6 +1,8 @@
 /// Where journals live.
 public protocol RunStore: Sendable {
   /// Appends all of the batch or nothing, in order, and returns when it is durable.
+  ///
+  /// The batch is that of several runs, and the task that calls may be cancelled: cancellation must not stop it.
   func append(_ batch: [JournalEntry]) async throws(StoreError)
 
   /// The history of a run in the order of its appends; empty when the store does not know it.

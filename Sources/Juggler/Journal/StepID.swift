@@ -82,16 +82,22 @@ extension StepID.Scope: Hashable {
 
 extension StepID: CustomStringConvertible {
   /// The text under which the journal keeps it: `/do/2/notify`, then each part, as in `/do/2/notify#i3#a2`.
+  /// A `#` within a reference is doubled.
   public var description: String {
-    var text = task
+    var text = Self.escaped(task)
     for part in scope.parts {
       switch part {
       case .iteration(let index): text += "#i\(index)"
       case .attempt(let number): text += "#a\(number)"
       case .visit(let number): text += "#v\(number)"
-      case .call(let reference): text += "#c\(reference)"
+      case .call(let reference): text += "#c\(Self.escaped(reference))"
       }
     }
     return text
+  }
+
+  private static func escaped(_ reference: String) -> String {
+    guard reference.utf8.contains(UInt8(ascii: "#")) else { return reference }
+    return reference.split(separator: "#", omittingEmptySubsequences: false).joined(separator: "##")
   }
 }

@@ -1,3 +1,5 @@
+import AsyncPatterns
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -20,12 +22,11 @@ public struct Timestamp: Sendable, Hashable, Comparable, Codable {
 
   public static func < (a: Self, b: Self) -> Bool { a.nanoseconds < b.nanoseconds }
 
+  /// The range is that of 64 bits (years 1677 to 2262): what lies beyond becomes its first or last moment.
   public static func + (time: Self, duration: Duration) -> Timestamp {
-    let (seconds, attoseconds) = duration.components
-    let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    guard !overflow else { return Timestamp(nanoseconds: seconds < 0 ? .min : .max) }
-    let (sum, tooFar) = time.nanoseconds.addingReportingOverflow(whole + attoseconds / 1_000_000_000)
-    return Timestamp(nanoseconds: tooFar ? .max : sum)
+    // Twice the longest leads from any moment beyond the range, and no further than `Duration` can be read.
+    let bounded = max(.longest * -2, min(duration, .longest * 2))
+    return Timestamp(nanoseconds: (.nanoseconds(time.nanoseconds) + bounded).nanosecondsRoundedDown)
   }
 
   public static func - (later: Self, earlier: Self) -> Duration {

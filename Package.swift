@@ -118,6 +118,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "OpenWorkflowTests", dependencies: ["OpenWorkflow", "JSON"], swiftSettings: settings),
     .testTarget(name: "JugglerCLITests", dependencies: ["JugglerCLI", "Juggler", "JSON"], swiftSettings: settings),
+    .testTarget(
+      name: "JugglerTests", dependencies: ["Juggler", "JugglerTesting", "JSON", "AsyncPatterns"],
+      swiftSettings: settings),
     .testTarget(name: "AsyncPatternsTests", dependencies: ["AsyncPatterns", "JugglerTesting"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

@@ -1,0 +1,34 @@
+import Juggler
+import Synchronization
+
+/// A store that commits a batch only when the test says so, and how.
+final class GatedStore: RunStore {
+  private struct State {
+    var batches: [[JournalEntry]] = []
+    var waiting: [CheckedContinuation<Result<Void, StoreError>, Never>] = []
+  }
+
+  private let state = Mutex(State())
+
+  /// Every batch that arrived, committed or not.
+  var batches: [[JournalEntry]] { state.withLock { $0.batches } }
+
+  func append(_ batch: [JournalEntry]) async throws(StoreError) {
+    let result = await withCheckedContinuation { continuation in
+      state.withLock {
+        $0.batches.append(batch)
+        $0.waiting.append(continuation)
+      }
+    }
+    try result.get()
+  }
+
+  /// Ends the oldest append that waits.
+  func finish(_ result: Result<Void, StoreError> = .success(())) {
+    state.withLock { $0.waiting.removeFirst() }.resume(returning: result)
+  }
+
+  func journal(of run: RunID) -> [JournalEntry] { batches.flatMap(\.self).filter { $0.run == run } }
+
+  func unfinishedRuns() -> [RunID] { [] }
+}

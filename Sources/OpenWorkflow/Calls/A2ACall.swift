@@ -1,5 +1,5 @@
 /// `call: a2a`: an agent by the Agent2Agent protocol.
-package struct A2ACall: Sendable {
+package final class A2ACall: Sendable {
   package enum Agent: Sendable {
     case card(ExternalResource)
     case server(Endpoint)
@@ -8,4 +8,10 @@ package struct A2ACall: Sendable {
   package let agent: Agent
   package let method: String
   package let parameters: Template?
+
+  init(agent: Agent, method: String, parameters: Template?) {
+    self.agent = agent
+    self.method = method
+    self.parameters = parameters
+  }
 }

@@ -1,5 +1,5 @@
 /// `call: asyncapi`.
-package struct AsyncAPICall: Sendable {
+package final class AsyncAPICall: Sendable {
   package enum Operation: Sendable {
     /// AsyncAPI 3.0.
     case operation(String)
@@ -37,4 +37,16 @@ package struct AsyncAPICall: Sendable {
   package let `protocol`: String?
   package let action: Action
   package let authentication: Authentication?
+
+  init(
+    document: ExternalResource, operation: Operation, server: Server?, `protocol`: String?, action: Action,
+    authentication: Authentication?
+  ) {
+    self.document = document
+    self.operation = operation
+    self.server = server
+    self.`protocol` = `protocol`
+    self.action = action
+    self.authentication = authentication
+  }
 }

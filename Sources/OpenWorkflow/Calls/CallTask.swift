@@ -10,7 +10,7 @@ package enum CallTask: Sendable {
 }
 
 /// A call of a custom function: a task that is defined elsewhere.
-package struct FunctionCall: Sendable {
+package final class FunctionCall: Sendable {
   package enum Target: Sendable {
     /// A function of `use.functions`, which is known to exist.
     case component(String)
@@ -25,4 +25,10 @@ package struct FunctionCall: Sendable {
   package let target: Target
   /// The member `with`, which becomes the function's input.
   package let arguments: Template
+
+  init(name: String, target: Target, arguments: Template) {
+    self.name = name
+    self.target = target
+    self.arguments = arguments
+  }
 }

@@ -1,5 +1,5 @@
 /// `call: grpc`.
-package struct GRPCCall: Sendable {
+package final class GRPCCall: Sendable {
   package struct Service: Sendable {
     package let name: String
     package let host: Template
@@ -11,4 +11,11 @@ package struct GRPCCall: Sendable {
   package let service: Service
   package let method: Template
   package let arguments: Template?
+
+  init(proto: ExternalResource, service: Service, method: Template, arguments: Template?) {
+    self.proto = proto
+    self.service = service
+    self.method = method
+    self.arguments = arguments
+  }
 }

@@ -1,5 +1,5 @@
 /// `call: http`.
-package struct HTTPCall: Sendable {
+package final class HTTPCall: Sendable {
   package let method: Template
   package let endpoint: Endpoint
   /// An object, or an expression that gives one.
@@ -9,6 +9,19 @@ package struct HTTPCall: Sendable {
   package let output: HTTPOutput
   /// Whether redirects are followed, and 300–399 are no errors.
   package let redirect: Bool
+
+  init(
+    method: Template, endpoint: Endpoint, headers: Template?, query: Template?, body: Template?, output: HTTPOutput,
+    redirect: Bool
+  ) {
+    self.method = method
+    self.endpoint = endpoint
+    self.headers = headers
+    self.query = query
+    self.body = body
+    self.output = output
+    self.redirect = redirect
+  }
 }
 
 /// What of an HTTP response becomes the output.
@@ -22,11 +35,23 @@ package enum HTTPOutput: String, Sendable, CaseIterable {
 }
 
 /// `call: openapi`.
-package struct OpenAPICall: Sendable {
+package final class OpenAPICall: Sendable {
   package let document: ExternalResource
   package let operationID: Template
   package let parameters: Template?
   package let authentication: Authentication?
   package let output: HTTPOutput
   package let redirect: Bool
+
+  init(
+    document: ExternalResource, operationID: Template, parameters: Template?, authentication: Authentication?,
+    output: HTTPOutput, redirect: Bool
+  ) {
+    self.document = document
+    self.operationID = operationID
+    self.parameters = parameters
+    self.authentication = authentication
+    self.output = output
+    self.redirect = redirect
+  }
 }

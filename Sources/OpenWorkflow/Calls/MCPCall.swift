@@ -1,5 +1,5 @@
 /// `call: mcp`: a Model Context Protocol server.
-package struct MCPCall: Sendable {
+package final class MCPCall: Sendable {
   package enum Transport: Sendable {
     case http(endpoint: Endpoint, headers: Template?)
     case stdio(command: Template, arguments: Template?, environment: Template?)
@@ -18,4 +18,17 @@ package struct MCPCall: Sendable {
   package let transport: Transport
   package let options: Template?
   package let client: Client?
+
+  init(
+    protocolVersion: String, method: String, parameters: Template?, timeout: DurationValue?, transport: Transport,
+    options: Template?, client: Client?
+  ) {
+    self.protocolVersion = protocolVersion
+    self.method = method
+    self.parameters = parameters
+    self.timeout = timeout
+    self.transport = transport
+    self.options = options
+    self.client = client
+  }
 }

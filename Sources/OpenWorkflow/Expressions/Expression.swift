@@ -1,5 +1,5 @@
 /// A compiled runtime expression.
-package struct Expression: Sendable {
+package final class Expression: Sendable {
   /// The jq text, without `${ }`.
   package let source: String
   package let filter: Filter

@@ -1,5 +1,5 @@
 /// How to authenticate. `use` is already resolved.
-package struct Authentication: Sendable {
+package final class Authentication: Sendable {
   package enum Scheme: Sendable {
     case basic(PasswordCredentials)
     case bearer(TokenCredentials)
@@ -29,4 +29,9 @@ package struct Authentication: Sendable {
   /// The name in `use.authentications`, if it has one.
   package let name: String?
   package let scheme: Scheme
+
+  init(name: String?, scheme: Scheme) {
+    self.name = name
+    self.scheme = scheme
+  }
 }

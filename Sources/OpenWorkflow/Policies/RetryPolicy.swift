@@ -1,5 +1,5 @@
 /// When and how often a faulted `try` is repeated.
-package struct RetryPolicy: Sendable {
+package final class RetryPolicy: Sendable {
   package enum Backoff: String, Sendable, CaseIterable {
     case constant, exponential, linear
   }
@@ -23,4 +23,19 @@ package struct RetryPolicy: Sendable {
   /// The limit of all tries with their delays.
   package let duration: DurationValue?
   package let jitter: Jitter?
+
+  init(
+    name: String?, when: Expression?, exceptWhen: Expression?, delay: DurationValue?, backoff: Backoff,
+    attemptCount: Int?, attemptDuration: DurationValue?, duration: DurationValue?, jitter: Jitter?
+  ) {
+    self.name = name
+    self.when = when
+    self.exceptWhen = exceptWhen
+    self.delay = delay
+    self.backoff = backoff
+    self.attemptCount = attemptCount
+    self.attemptDuration = attemptDuration
+    self.duration = duration
+    self.jitter = jitter
+  }
 }

@@ -1,5 +1,5 @@
 /// `run`: a process, or another workflow.
-package struct RunTask: Sendable {
+package final class RunTask: Sendable {
   package enum Process: Sendable {
     case container(ContainerProcess)
     case script(ScriptProcess)
@@ -16,16 +16,29 @@ package struct RunTask: Sendable {
   /// Whether the task waits for the end of the process.
   package let awaits: Bool
   package let returns: Return
+
+  init(process: Process, awaits: Bool, returns: Return) {
+    self.process = process
+    self.awaits = awaits
+    self.returns = returns
+  }
 }
 
-package struct ShellProcess: Sendable {
+package final class ShellProcess: Sendable {
   package let command: Template
   package let stdin: Template?
   package let arguments: ProcessArguments
   package let environment: Template?
+
+  init(command: Template, stdin: Template?, arguments: ProcessArguments, environment: Template?) {
+    self.command = command
+    self.stdin = stdin
+    self.arguments = arguments
+    self.environment = environment
+  }
 }
 
-package struct ScriptProcess: Sendable {
+package final class ScriptProcess: Sendable {
   package enum Language: String, Sendable {
     case javascript, python
   }
@@ -41,9 +54,17 @@ package struct ScriptProcess: Sendable {
   package let stdin: Template?
   package let arguments: ProcessArguments
   package let environment: Template?
+
+  init(language: Language, source: Source, stdin: Template?, arguments: ProcessArguments, environment: Template?) {
+    self.language = language
+    self.source = source
+    self.stdin = stdin
+    self.arguments = arguments
+    self.environment = environment
+  }
 }
 
-package struct ContainerProcess: Sendable {
+package final class ContainerProcess: Sendable {
   package enum PullPolicy: String, Sendable, CaseIterable {
     case ifNotPresent, always, never
   }
@@ -64,14 +85,37 @@ package struct ContainerProcess: Sendable {
   package let arguments: ProcessArguments
   package let cleanup: Cleanup
   package let pullPolicy: PullPolicy
+
+  init(
+    image: Template, name: Template?, command: Template?, ports: Template?, volumes: Template?, environment: Template?,
+    stdin: Template?, arguments: ProcessArguments, cleanup: Cleanup, pullPolicy: PullPolicy
+  ) {
+    self.image = image
+    self.name = name
+    self.command = command
+    self.ports = ports
+    self.volumes = volumes
+    self.environment = environment
+    self.stdin = stdin
+    self.arguments = arguments
+    self.cleanup = cleanup
+    self.pullPolicy = pullPolicy
+  }
 }
 
-package struct WorkflowProcess: Sendable {
+package final class WorkflowProcess: Sendable {
   package let namespace: String
   package let name: String
   /// A semantic version, or `latest`.
   package let version: String
   package let input: Template?
+
+  init(namespace: String, name: String, version: String, input: Template?) {
+    self.namespace = namespace
+    self.name = name
+    self.version = version
+    self.input = input
+  }
 }
 
 /// What a process is given on its command line, or as variables.

@@ -14,3 +14,8 @@ func eventually(
 struct SomeError: Error, Equatable {
   var number = 0
 }
+
+/// Runs the body where the caller's cancellation does not reach it, and waits for it.
+func ignoringCancellation(_ body: @escaping @Sendable () async -> Void) async {
+  await Task { await body() }.value
+}

@@ -17,10 +17,12 @@ final class ActiveRun: Sendable {
     self.recorded = recorded
   }
 
+  @inline(never)
   func recordedOutcome(of step: StepID) -> StepOutcome? { recorded?.outcomes[step] }
 
   func recordedTimer(of step: StepID) -> Timestamp? { recorded?.timers[step] }
 
+  @inline(never)
   func append(_ kind: JournalEntry.Kind, at time: Timestamp? = nil) async throws {
     try await engine.journal.append(JournalEntry(run: id, at: time ?? engine.time.now, kind: kind))
   }

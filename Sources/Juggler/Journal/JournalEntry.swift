@@ -4,13 +4,13 @@ public import JSON
 public struct JournalEntry: Sendable {
   public enum Kind: Sendable {
     /// The run exists. `digest` identifies the exact definition that it is pinned to.
-    case runStarted(workflow: WorkflowReference, digest: String, input: JSONValue)
+    indirect case runStarted(workflow: WorkflowReference, digest: String, input: JSONValue)
     /// A step ended; on replay its outcome is taken from here.
     case stepEnded(StepID, StepOutcome)
     /// A wait began; on replay it ends at the same time.
     case timerSet(StepID, wakesAt: Timestamp)
     /// Nothing follows.
-    case runEnded(RunOutcome)
+    indirect case runEnded(RunOutcome)
   }
 
   public var run: RunID
@@ -27,7 +27,7 @@ public struct JournalEntry: Sendable {
 /// How a step ended.
 public enum StepOutcome: Sendable, Hashable {
   case completed(JSONValue)
-  case faulted(Fault)
+  indirect case faulted(Fault)
 
   public func get() throws(Fault) -> JSONValue {
     switch self {

@@ -35,8 +35,12 @@ final class JournalWriter: Sendable {
       state.isCommitting = true
       return true
     }
-    if leads { return try await commit([entry]) }
+    try await leads ? commit([entry]) : follow(entry)
+  }
 
+  /// Waits until the commit under way is over, and then either leads the next or is part of it.
+  @inline(never)
+  private func follow(_ entry: JournalEntry) async throws {
     let turn = try await withCheckedThrowingContinuation { continuation in
       let mayLead = state.withLock { state in
         if state.isCommitting {
@@ -51,6 +55,7 @@ final class JournalWriter: Sendable {
     if case .lead(let batch) = turn { try await commit(batch) }
   }
 
+  @inline(never)
   private func commit(_ batch: [JournalEntry]) async throws {
     let result: Result<Void, StoreError>
     do {

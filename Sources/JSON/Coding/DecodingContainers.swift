@@ -1,17 +1,36 @@
 struct KeyedDecoder<Key: CodingKey>: KeyedDecodingContainerProtocol {
   let object: JSONObject
-  let codingPath: [any CodingKey]
+  let container: CodingPlace.Container
 
+  var codingPath: [any CodingKey] { container.path }
   var allKeys: [Key] { object.keys.compactMap { Key(stringValue: $0) } }
 
   func contains(_ key: Key) -> Bool { object.contains(key: key.stringValue) }
   func decodeNil(forKey key: Key) throws -> Bool { try member(key).decodeNil() }
 
-  func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool { try member(key).decode(type) }
-  func decode(_ type: String.Type, forKey key: Key) throws -> String { try member(key).decode(type) }
-  func decode(_ type: Double.Type, forKey key: Key) throws -> Double { try member(key).decode(type) }
+  // What usually is right is answered without a decoder, which only the error needs.
+
+  func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool {
+    if case .bool(let value)? = object[key.stringValue] { return value }
+    return try member(key).decode(type)
+  }
+
+  func decode(_ type: String.Type, forKey key: Key) throws -> String {
+    if case .string(let value)? = object[key.stringValue] { return value }
+    return try member(key).decode(type)
+  }
+
+  func decode(_ type: Double.Type, forKey key: Key) throws -> Double {
+    if case .double(let value)? = object[key.stringValue] { return value }
+    return try member(key).decode(type)
+  }
+
   func decode(_ type: Float.Type, forKey key: Key) throws -> Float { try member(key).decode(type) }
-  func decode(_ type: Int.Type, forKey key: Key) throws -> Int { try member(key).decode(type) }
+  func decode(_ type: Int.Type, forKey key: Key) throws -> Int {
+    if case .integer(let value)? = object[key.stringValue], let integer = Int(exactly: value) { return integer }
+    return try member(key).decode(type)
+  }
+
   func decode(_ type: Int8.Type, forKey key: Key) throws -> Int8 { try member(key).decode(type) }
   func decode(_ type: Int16.Type, forKey key: Key) throws -> Int16 { try member(key).decode(type) }
   func decode(_ type: Int32.Type, forKey key: Key) throws -> Int32 { try member(key).decode(type) }
@@ -35,7 +54,7 @@ struct KeyedDecoder<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
   func superDecoder() -> any Decoder {
     let key = NameKey("super")
-    return ValueDecoder(value: object[key.stringValue] ?? .null, codingPath: codingPath + [key])
+    return ValueDecoder(value: object[key.stringValue] ?? .null, place: container.member(key))
   }
 
   func superDecoder(forKey key: Key) throws -> any Decoder { try member(key) }
@@ -49,20 +68,21 @@ struct KeyedDecoder<Key: CodingKey>: KeyedDecodingContainerProtocol {
           codingPath: codingPath,
           debugDescription: "expected a member \"\(key.stringValue)\", found \(keys.isEmpty ? "none" : keys)"))
     }
-    return ValueDecoder(value: value, codingPath: codingPath + [key])
+    return ValueDecoder(value: value, place: container.member(key))
   }
 }
 
 struct UnkeyedDecoder: UnkeyedDecodingContainer {
   let elements: [JSONValue]
-  let codingPath: [any CodingKey]
+  let container: CodingPlace.Container
   private(set) var currentIndex = 0
 
-  init(elements: [JSONValue], codingPath: [any CodingKey]) {
+  init(elements: [JSONValue], container: CodingPlace.Container) {
     self.elements = elements
-    self.codingPath = codingPath
+    self.container = container
   }
 
+  var codingPath: [any CodingKey] { container.path }
   var count: Int? { elements.count }
   var isAtEnd: Bool { currentIndex >= elements.count }
 
@@ -99,12 +119,13 @@ struct UnkeyedDecoder: UnkeyedDecodingContainer {
   }
 
   private func current(_ type: Any.Type) throws -> ValueDecoder {
-    let path = codingPath + [IndexKey(currentIndex)]
+    let place = container.member(IndexKey(currentIndex))
     guard !isAtEnd else {
       throw DecodingError.valueNotFound(
         type,
-        .init(codingPath: path, debugDescription: "expected another element, found the end after \(elements.count)"))
+        .init(
+          codingPath: place.path, debugDescription: "expected another element, found the end after \(elements.count)"))
     }
-    return ValueDecoder(value: elements[currentIndex], codingPath: path)
+    return ValueDecoder(value: elements[currentIndex], place: place)
   }
 }

@@ -6,9 +6,9 @@ extension JSONValue {
   ///
   /// - Throws: `EncodingError` with the coding path, for NaN and infinities among others.
   public init(encoding value: some Encodable) throws {
-    let encoder = ValueEncoder(codingPath: [])
-    try encoder.encode(value)
-    self = encoder.slot.finish()
+    let slot = EncodingSlot()
+    try ValueEncoder(slot: slot, place: .root).encode(value)
+    self = slot.finish()
   }
 
   /// The value as a `Decodable` type; the counterpart of `init(encoding:)`.
@@ -17,24 +17,6 @@ extension JSONValue {
   ///
   /// - Throws: `DecodingError` with the coding path, what was expected and what was found.
   public func decode<T: Decodable>(_ type: T.Type) throws -> T {
-    try ValueDecoder(value: self, codingPath: []).decode(type)
+    try ValueDecoder(value: self, place: .root).decode(type)
   }
-}
-
-struct IndexKey: CodingKey {
-  let intValue: Int?
-  var stringValue: String { "Index \(intValue ?? 0)" }
-
-  init(_ index: Int) { intValue = index }
-  init(intValue: Int) { self.intValue = intValue }
-  init?(stringValue: String) { nil }
-}
-
-struct NameKey: CodingKey {
-  let stringValue: String
-  var intValue: Int? { nil }
-
-  init(_ name: String) { stringValue = name }
-  init(stringValue: String) { self.stringValue = stringValue }
-  init?(intValue: Int) { nil }
 }

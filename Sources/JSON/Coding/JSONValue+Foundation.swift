@@ -6,18 +6,21 @@
 
 /// The types whose own `Codable` form nobody expects in JSON.
 extension JSONValue {
-  init?(foundation value: some Encodable, codingPath: [any CodingKey]) throws {
-    switch value {
-    case let value as Date: self = .string(value.iso8601)
-    case let value as Data: self = .string(value.base64EncodedString())
-    case let value as URL: self = .string(value.absoluteString)
-    case let value as Decimal:
-      guard let number = try? JSONValue(parsing: value.description) else {
+  init?<T: Encodable>(foundation value: T, at place: @autoclosure () -> CodingPlace) throws {
+    if T.self == Date.self {
+      self = .string((value as! Date).iso8601)
+    } else if T.self == Data.self {
+      self = .string((value as! Data).base64EncodedString())
+    } else if T.self == URL.self {
+      self = .string((value as! URL).absoluteString)
+    } else if T.self == Decimal.self {
+      guard let number = try? JSONValue(parsing: (value as! Decimal).description) else {
         throw EncodingError.invalidValue(
-          value, .init(codingPath: codingPath, debugDescription: "expected a finite number, found \(value)"))
+          value, .init(codingPath: place().path, debugDescription: "expected a finite number, found \(value)"))
       }
       self = number
-    default: return nil
+    } else {
+      return nil
     }
   }
 }
@@ -25,12 +28,16 @@ extension JSONValue {
 extension ValueDecoder {
   /// The counterpart; `nil` for every other type.
   func decodeFoundation<T: Decodable>(_ type: T.Type) throws -> T? {
-    switch type {
-    case is Date.Type: try parse("an ISO 8601 date such as 2026-02-03T04:05:06Z") { Date(iso8601: $0) } as? T
-    case is Data.Type: try parse("base64") { Data(base64Encoded: $0) } as? T
-    case is URL.Type: try parse("a URL") { URL(string: $0) } as? T
-    case is Decimal.Type: try decimal() as? T
-    default: nil
+    if type == Date.self {
+      try parse("an ISO 8601 date such as 2026-02-03T04:05:06Z") { Date(iso8601: $0) } as? T
+    } else if type == Data.self {
+      try parse("base64") { Data(base64Encoded: $0) } as? T
+    } else if type == URL.self {
+      try parse("a URL") { URL(string: $0) } as? T
+    } else if type == Decimal.self {
+      try decimal() as? T
+    } else {
+      nil
     }
   }
 
@@ -50,8 +57,7 @@ extension ValueDecoder {
 
 extension Date {
   fileprivate var iso8601: String {
-    let seconds = timeIntervalSince1970
-    let isWhole = (seconds * 1000).rounded().truncatingRemainder(dividingBy: 1000) == 0
+    let isWhole = (timeIntervalSince1970 * 1000).rounded().truncatingRemainder(dividingBy: 1000) == 0
     return formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: !isWhole))
   }
 

@@ -1,16 +1,18 @@
 struct ValueDecoder: Decoder {
   let value: JSONValue
-  let codingPath: [any CodingKey]
+  let place: CodingPlace
+
+  var codingPath: [any CodingKey] { place.path }
   var userInfo: [CodingUserInfoKey: Any] { [:] }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
     guard case .object(let object) = value else { throw mismatch([String: JSONValue].self, expected: "an object") }
-    return KeyedDecodingContainer(KeyedDecoder<Key>(object: object, codingPath: codingPath))
+    return KeyedDecodingContainer(KeyedDecoder<Key>(object: object, container: place.asContainer()))
   }
 
   func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
     guard case .array(let elements) = value else { throw mismatch([JSONValue].self, expected: "an array") }
-    return UnkeyedDecoder(elements: elements, codingPath: codingPath)
+    return UnkeyedDecoder(elements: elements, container: place.asContainer())
   }
 
   func singleValueContainer() -> any SingleValueDecodingContainer { self }
@@ -69,9 +71,12 @@ extension ValueDecoder: SingleValueDecodingContainer {
   func decode(_ type: UInt128.Type) throws -> UInt128 { try integer(type) }
 
   func decode<T: Decodable>(_ type: T.Type) throws -> T {
-    if let value = value as? T, type is JSONValue.Type { return value }
-    if let value = try decodeFoundation(type) { return value }
-    return try T(from: self)
+    // These are met as elements of arrays, where going through `T.init(from:)` would cost a box each.
+    if type == String.self { return try decode(String.self) as! T }
+    if type == Int.self { return try decode(Int.self) as! T }
+    if type == Double.self { return try decode(Double.self) as! T }
+    if type == JSONValue.self { return value as! T }
+    return try decodeFoundation(type) ?? T(from: self)
   }
 
   private func integer<T: FixedWidthInteger>(_ type: T.Type) throws -> T {

@@ -1,89 +1,29 @@
-/// Where an encoder puts its result: a value, or a container that grows while its owner encodes.
-final class EncodingSlot {
-  private enum Content {
-    case empty
-    case value(JSONValue)
-    case elements([EncodingSlot])
-    case members([(key: String, slot: EncodingSlot)])
-  }
-
-  private var content = Content.empty
-
-  func set(_ value: JSONValue) { content = .value(value) }
-
-  func beginArray() { if case .elements = content {} else { content = .elements([]) } }
-
-  func beginObject() { if case .members = content {} else { content = .members([]) } }
-
-  var elementCount: Int { if case .elements(let slots) = content { slots.count } else { 0 } }
-
-  func addElement() -> EncodingSlot {
-    guard case .elements(var slots) = content else { return EncodingSlot() }
-    content = .empty
-    let slot = EncodingSlot()
-    slots.append(slot)
-    content = .elements(slots)
-    return slot
-  }
-
-  func addMember(_ key: String) -> EncodingSlot {
-    guard case .members(var slots) = content else { return EncodingSlot() }
-    content = .empty
-    let slot = EncodingSlot()
-    slots.append((key, slot))
-    content = .members(slots)
-    return slot
-  }
-
-  /// What was encoded; an empty object when nothing was, as JSON knows nothing emptier for a type.
-  func finish() -> JSONValue {
-    switch content {
-    case .empty: .object([:])
-    case .value(let value): value
-    case .elements(let slots): .array(slots.map { $0.finish() })
-    case .members(let slots): .object(JSONObject(slots.map { ($0.key, $0.slot.finish()) }))
-    }
-  }
-}
-
 struct ValueEncoder: Encoder {
   let slot: EncodingSlot
-  let codingPath: [any CodingKey]
-  var userInfo: [CodingUserInfoKey: Any] { [:] }
+  let place: CodingPlace
 
-  init(slot: EncodingSlot = EncodingSlot(), codingPath: [any CodingKey]) {
-    self.slot = slot
-    self.codingPath = codingPath
-  }
+  var codingPath: [any CodingKey] { place.path }
+  var userInfo: [CodingUserInfoKey: Any] { [:] }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
     slot.beginObject()
-    return KeyedEncodingContainer(KeyedEncoder<Key>(encoder: self))
+    return KeyedEncodingContainer(KeyedEncoder<Key>(slot: slot, container: place.asContainer()))
   }
 
   func unkeyedContainer() -> any UnkeyedEncodingContainer {
     slot.beginArray()
-    return UnkeyedEncoder(encoder: self)
+    return UnkeyedEncoder(slot: slot, container: place.asContainer())
   }
 
   func singleValueContainer() -> any SingleValueEncodingContainer { self }
-
-  func nested(_ key: some CodingKey) -> ValueEncoder {
-    ValueEncoder(slot: slot.addMember(key.stringValue), codingPath: codingPath + [key])
-  }
-
-  func nestedElement() -> ValueEncoder {
-    let index = slot.elementCount
-    return ValueEncoder(slot: slot.addElement(), codingPath: codingPath + [IndexKey(index)])
-  }
 }
 
 extension ValueEncoder: SingleValueEncodingContainer {
   func encodeNil() { slot.set(.null) }
   func encode(_ value: Bool) { slot.set(.bool(value)) }
   func encode(_ value: String) { slot.set(.string(value)) }
-  func encode(_ value: Double) throws { slot.set(.double(try finite(value))) }
-  func encode(_ value: Float) throws { slot.set(try number(value)) }
+  func encode(_ value: Double) throws { slot.set(try .encoded(value, at: place)) }
+  func encode(_ value: Float) throws { slot.set(try .encoded(value, at: place)) }
   func encode(_ value: Int) { slot.set(JSONValue(value)) }
   func encode(_ value: Int8) { slot.set(JSONValue(value)) }
   func encode(_ value: Int16) { slot.set(JSONValue(value)) }
@@ -97,29 +37,48 @@ extension ValueEncoder: SingleValueEncodingContainer {
   func encode(_ value: UInt64) { slot.set(JSONValue(value)) }
   func encode(_ value: UInt128) { slot.set(JSONValue(value)) }
 
-  func encode(_ value: some Encodable) throws {
-    if let value = value as? JSONValue {
-      slot.set(value)
-    } else if let value = try JSONValue(foundation: value, codingPath: codingPath) {
-      slot.set(value)
+  func encode<T: Encodable>(_ value: T) throws {
+    if let scalar = try JSONValue(scalar: value, at: place) {
+      slot.set(scalar)
     } else {
       try value.encode(to: self)
     }
   }
+}
 
-  private func finite(_ value: Double) throws -> Double {
+extension JSONValue {
+  /// The value of a type that needs no encoder; `nil` for others.
+  init?<T: Encodable>(scalar value: T, at place: @autoclosure () -> CodingPlace) throws {
+    if T.self == String.self {
+      self = .string(value as! String)
+    } else if T.self == Int.self {
+      self = .integer(Int64(value as! Int))
+    } else if T.self == Double.self {
+      self = try .encoded(value as! Double, at: place())
+    } else if T.self == Bool.self {
+      self = .bool(value as! Bool)
+    } else if T.self == JSONValue.self {
+      self = value as! JSONValue
+    } else if let value = try JSONValue(foundation: value, at: place()) {
+      self = value
+    } else {
+      return nil
+    }
+  }
+
+  static func encoded(_ value: Double, at place: @autoclosure () -> CodingPlace) throws -> JSONValue {
     guard value.isFinite else {
       throw EncodingError.invalidValue(
         value,
         .init(
-          codingPath: codingPath, debugDescription: "expected a finite number, as JSON has no other, found \(value)"))
+          codingPath: place().path, debugDescription: "expected a finite number, as JSON has no other, found \(value)"))
     }
-    return value
+    return .double(value)
   }
 
   /// A float's own shortest digits, not those of the double nearest to it.
-  private func number(_ value: Float) throws -> JSONValue {
-    _ = try finite(Double(value))
+  static func encoded(_ value: Float, at place: @autoclosure () -> CodingPlace) throws -> JSONValue {
+    _ = try encoded(Double(value), at: place())
     return .double(Double(value.description) ?? Double(value))
   }
 }

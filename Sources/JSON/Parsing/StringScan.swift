@@ -3,18 +3,27 @@ enum StringScan {
   private static let ones: UInt64 = 0x0101_0101_0101_0101
   private static let highs: UInt64 = 0x8080_8080_8080_8080
 
-  /// The first `"`, `\` or control character from `position` on, or `end`.
+  /// Advances to the first `"`, `\` or control character, or to `end`; returns whether all before it is ASCII.
   @inline(__always)
-  static func endOfPlainText(_ position: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
-    var position = position
+  static func skipPlainText(_ position: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Bool {
+    var seen: UInt64 = 0
     while end - position >= 8 {
       let word = UInt64(littleEndian: UnsafeRawPointer(position).loadUnaligned(as: UInt64.self))
       let special = highBitsOfSpecials(word)
-      if special != 0 { return position + special.trailingZeroBitCount >> 3 }
+      guard special == 0 else {
+        // Only the bytes below the first special one count.
+        seen |= word & (special & (0 &- special)) &- 1
+        position += special.trailingZeroBitCount >> 3
+        return seen & highs == 0
+      }
+      seen |= word
       position += 8
     }
-    while position < end, !isSpecial(position.pointee) { position += 1 }
-    return position
+    while position < end, !isSpecial(position.pointee) {
+      seen |= UInt64(position.pointee)
+      position += 1
+    }
+    return seen & highs == 0
   }
 
   @inline(__always)

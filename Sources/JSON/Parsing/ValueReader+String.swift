@@ -3,10 +3,11 @@ extension ValueReader {
   @inline(__always)
   mutating func readString() throws(ParseFailure) -> String {
     let first = position
-    position = StringScan.endOfPlainText(position, end)
+    let isASCII = StringScan.skipPlainText(&position, end)
     guard position < end, position.pointee == UInt8(ascii: "\"") else { return try readEscapedString(from: first) }
     let bytes = UnsafeBufferPointer(start: first, count: position - first)
     position += 1
+    if isASCII { return String(asciiBytes: bytes) }
     return try makeString(bytes, startingAt: first)
   }
 
@@ -27,7 +28,7 @@ extension ValueReader {
         throw failure(.controlCharacter, .escapedControl, at: position)
       }
       let plain = position
-      position = StringScan.endOfPlainText(position, end)
+      _ = StringScan.skipPlainText(&position, end)
       bytes.append(contentsOf: UnsafeBufferPointer(start: plain, count: position - plain))
     }
   }
@@ -82,11 +83,10 @@ extension ValueReader {
   }
 
   /// `first` is where the bytes, before unescaping, are in the text.
-  @inline(__always)
   private func makeString(
     _ bytes: UnsafeBufferPointer<UInt8>, startingAt first: UnsafePointer<UInt8>
   ) throws(ParseFailure) -> String {
-    if let string = String(validating: bytes, as: UTF8.self) { return string }
+    if let string = String(validatedBytes: bytes) { return string }
     guard options.invalidUTF8 == .replace else { throw invalidUTF8(from: first) }
     return String(decoding: bytes, as: UTF8.self)
   }

@@ -18,6 +18,20 @@ extension String {
     }
   }
 
+  /// The string of bytes that are known to be ASCII.
+  @inline(__always)
+  init(asciiBytes bytes: UnsafeBufferPointer<UInt8>) {
+    self.init(copying: UTF8Span(unchecked: bytes.span, isKnownASCII: true))
+  }
+
+  /// The string of those bytes, `nil` when they are not UTF-8. Faster than `String(validating:as:)`, whose generic
+  /// code is not specialized.
+  @inline(__always)
+  init?(validatedBytes bytes: UnsafeBufferPointer<UInt8>) {
+    guard let span = try? UTF8Span(validating: bytes.span) else { return nil }
+    self.init(copying: span)
+  }
+
   func precedesInBytes(_ other: String) -> Bool {
     withUTF8Bytes { a in
       other.withUTF8Bytes { b in

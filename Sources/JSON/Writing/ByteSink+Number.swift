@@ -1,22 +1,28 @@
 extension ByteSink {
   mutating func append(_ value: Int64) {
-    reserve(20)
     if value < 0 { append(UInt8(ascii: "-")) }
     appendDigits(value.magnitude)
   }
 
-  private mutating func appendDigits(_ value: UInt64) {
-    var value = value
+  @inline(__always)
+  mutating func appendDigits(_ value: UInt64) {
+    reserve(20)
     let count = value.decimalDigitCount
-    var place = tail + count
-    while value >= 10 {
+    commit(writingDigits(value, endingAt: tail + count, count: count))
+  }
+
+  /// Writes so many digits, zeros first where the value has fewer, and returns their number.
+  @inline(__always)
+  private func writingDigits(_ value: UInt64, endingAt end: UnsafeMutablePointer<UInt8>, count: Int) -> Int {
+    var value = value
+    var place = end
+    for _ in 0..<count {
       let (rest, digit) = value.quotientAndRemainder(dividingBy: 10)
       place -= 1
       place.pointee = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)
       value = rest
     }
-    place[-1] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value)
-    commit(count)
+    return count
   }
 
   /// Appends the shortest digits that give the same double again, in the form in which jq 1.8 prints them.
@@ -30,86 +36,68 @@ extension ByteSink {
       }
       return
     }
-    if value.magnitude < 1e15, let integer = Int64(exactly: value), integer != 0 { return append(integer) }
     if value.sign == .minus { append(UInt8(ascii: "-")) }
-    if value == 0 { return append(UInt8(ascii: "0")) }
-    var digits = ShortestDigits()
-    value.magnitude.write(to: &digits)
-    append(digits)
+    let magnitude = value.magnitude
+    if magnitude < 1e11 {
+      // Decimals of at most 15 digits are doubles' shortest forms when they are their values at all.
+      let scaled = Int64(magnitude * 10_000 + 0.5)
+      if Double(scaled) / 10_000 == magnitude { return appendFixed(UInt64(bitPattern: scaled)) }
+    }
+    append(ShortestDigits(magnitude))
   }
 
-  private mutating func append(_ number: ShortestDigits) {
-    let digits = number.digits
-    let point = number.point
+  /// Appends a number of ten-thousandths.
+  private mutating func appendFixed(_ scaled: UInt64) {
+    let (integer, fraction) = scaled.quotientAndRemainder(dividingBy: 10_000)
+    appendDigits(integer)
+    guard fraction != 0 else { return }
+    append(UInt8(ascii: "."))
+    reserve(4)
+    _ = writingDigits(fraction, endingAt: tail + 4, count: 4)
+    var count = 4
+    while tail[count - 1] == UInt8(ascii: "0") { count -= 1 }
+    commit(count)
+  }
+
+  private mutating func append(_ digits: ShortestDigits) {
+    let point = digits.point
     if point <= -4 || point > digits.count + 15 {
-      append(digits[0])
+      append(digits, 0..<1)
       if digits.count > 1 {
         append(UInt8(ascii: "."))
-        for digit in digits.dropFirst() { append(digit) }
+        append(digits, 1..<digits.count)
       }
       let exponent = point - 1
       append(exponent < 0 ? "e-" : "e+")
       if exponent.magnitude < 10 { append(UInt8(ascii: "0")) }
-      appendExponent(exponent.magnitude)
+      appendDigits(UInt64(exponent.magnitude))
     } else if point <= 0 {
       append("0.")
       append(repeating: UInt8(ascii: "0"), count: -point)
-      for digit in digits { append(digit) }
+      append(digits, 0..<digits.count)
+    } else if point < digits.count {
+      append(digits, 0..<point)
+      append(UInt8(ascii: "."))
+      append(digits, point..<digits.count)
     } else {
-      for (index, digit) in digits.enumerated() {
-        if index == point { append(UInt8(ascii: ".")) }
-        append(digit)
-      }
-      append(repeating: UInt8(ascii: "0"), count: max(0, point - digits.count))
+      append(digits, 0..<digits.count)
+      append(repeating: UInt8(ascii: "0"), count: point - digits.count)
     }
   }
 
-  private mutating func appendExponent(_ magnitude: UInt) {
-    reserve(20)
-    appendDigits(UInt64(magnitude))
+  @inline(__always)
+  private mutating func append(_ digits: ShortestDigits, _ range: Range<Int>) {
+    reserve(range.count)
+    for (offset, index) in range.enumerated() { tail[offset] = digits[index] }
+    commit(range.count)
   }
 }
 
 extension UInt64 {
   @inline(__always)
   fileprivate var decimalDigitCount: Int {
-    var count = 1
-    var limit: UInt64 = 10
-    while self >= limit {
-      count += 1
-      if count == 20 { break }
-      limit *= 10
-    }
-    return count
-  }
-}
-
-/// The significant digits of a positive finite double: 0.d₁d₂… × 10^`point`.
-private struct ShortestDigits: TextOutputStream {
-  var digits: [UInt8] = []
-  var point = 0
-
-  /// Takes Swift's description apart, whose digits are the shortest.
-  mutating func write(_ description: String) {
-    var exponent = 0
-    var integerDigits: Int?
-    var seen = 0
-    var rest = Substring(description).utf8
-    while let byte = rest.popFirst() {
-      if byte == UInt8(ascii: ".") {
-        integerDigits = seen
-      } else if byte == UInt8(ascii: "e") {
-        exponent = Int(Substring(rest)) ?? 0
-        break
-      } else {
-        seen += 1
-        digits.append(byte)
-      }
-    }
-    point = (integerDigits ?? seen) + exponent
-    while digits.count > 1, digits.last == UInt8(ascii: "0") { digits.removeLast() }
-    let zeros = digits.prefix { $0 == UInt8(ascii: "0") }.count
-    digits.removeFirst(zeros)
-    point -= zeros
+    // log₁₀ 2 ≈ 1233 / 4096
+    let estimate = ((64 - (self | 1).leadingZeroBitCount) * 1233) >> 12
+    return self < PowersOfTen.integers[estimate] ? Swift.max(estimate, 1) : estimate + 1
   }
 }

@@ -52,9 +52,9 @@ extension DocumentDecoder {
   private func passwordCredentials(_ cursor: Cursor, _ scope: Scope) -> Authentication.PasswordCredentials? {
     guard var fields = fields(cursor, as: "a mapping with 'username' and 'password', or 'use'") else { return nil }
     if let secret = secret(&fields) { return .secret(secret) }
-    let username = require("username", of: &fields, "or 'use' with the name of a secret")
+    let username = require("username", of: &fields, "the username; or 'use' alone, with the name of a secret")
       .flatMap { textTemplate($0, scope) }
-    let password = require("password", of: &fields, "or 'use' with the name of a secret")
+    let password = require("password", of: &fields, "the password; or 'use' alone, with the name of a secret")
       .flatMap { textTemplate($0, scope) }
     close(fields)
     guard let username, let password else { return nil }
@@ -66,7 +66,9 @@ extension DocumentDecoder {
     if cursor.text != nil { return textTemplate(cursor, scope).map { .inline(token: $0) } }
     guard var fields = fields(cursor, as: "a mapping with 'token' or 'use'") else { return nil }
     if let secret = secret(&fields) { return .secret(secret) }
-    let token = require("token", of: &fields, "or 'use' with the name of a secret").flatMap { textTemplate($0, scope) }
+    let token = require("token", of: &fields, "the token; or 'use' alone, with the name of a secret").flatMap {
+      textTemplate($0, scope)
+    }
     close(fields)
     return token.map { .inline(token: $0) }
   }

@@ -83,13 +83,15 @@ extension DocumentDecoder {
       error(
         "\(item.name) must be \(what) with its name, found the keys \(members.prefix(4).map(\.key).listed("and")); "
           + "begin each with '-', and indent what belongs to it",
-        at: item.descend(members[1]))
+        atKeyOf: item.descend(members[1]))
       return nil
     }
     return (item.descend(first), first.key)
   }
 
+  /// Says nothing about a document with errors: a reference that could not be read may be the use.
   func warnOfUnusedComponents(_ root: Cursor) {
+    if diagnostics.contains(where: { $0.severity == .error }) { return }
     guard case .mapping(let members) = root.node.content, let use = members.first(where: { $0.key == "use" }),
       case .mapping(let collections) = use.value.content
     else { return }

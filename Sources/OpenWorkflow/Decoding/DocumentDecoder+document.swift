@@ -25,14 +25,20 @@ extension DocumentDecoder {
   }
 
   private func dslVersion(_ cursor: Cursor) -> String? {
-    guard let text = semanticVersion(cursor) else { return nil }
-    if text.hasPrefix("1.0.") { return text }
+    guard let text = versionText(cursor) else { return nil }
+    if text.hasPrefix("1.0."), SemanticVersion.isValid(text) { return text }
     error("DSL version '\(text.abbreviated)' is not supported; this runtime reads 1.0.x, such as '1.0.3'", at: cursor)
     return nil
   }
 
+  /// A version's text; `1.0` without quotes is a number, and has not enough parts anyway.
+  private func versionText(_ cursor: Cursor) -> String? {
+    if case .scalar(let text, .plain) = cursor.node.content, cursor.value.doubleValue != nil { return text }
+    return fixedText(cursor, as: "a semantic version")
+  }
+
   private func semanticVersion(_ cursor: Cursor) -> String? {
-    guard let text = fixedText(cursor, as: "a semantic version") else { return nil }
+    guard let text = versionText(cursor) else { return nil }
     if SemanticVersion.isValid(text) { return text }
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     var hint = "such as '1.0.0'"

@@ -88,10 +88,7 @@ extension DocumentDecoder {
   private static let memberNames = kinds + ["with", "while", "foreach", "catch"]
 
   private func missingKind(_ fields: inout Fields) {
-    let misspelt = fields.unknown.contains { nearest(to: $0.key, among: Self.kinds) != nil }
-    if !misspelt {
-      error("\(fields.name) does nothing: it needs one of \(Self.kinds.listed())", atKeyOf: fields.cursor)
-    }
+    fields.miss(Self.kinds, "\(fields.name) does nothing: it needs one of \(Self.kinds.listed())")
     Self.memberNames.forEach { _ = fields.take($0) }
   }
 

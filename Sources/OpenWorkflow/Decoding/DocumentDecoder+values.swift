@@ -15,25 +15,25 @@ extension DocumentDecoder {
     return Fields(cursor, members: members, name: name)
   }
 
-  /// Reports the members that nobody took.
+  /// Reports the members that nobody took, and those that are missing.
   func close(_ fields: Fields) {
+    var meant: Set<String> = []
     for member in fields.unknown {
-      let hint =
-        if let suggestion = fields.suggestion(for: member.key) {
-          "did you mean '\(suggestion)'?"
-        } else {
-          "expected \(fields.expectedKeys.listed())"
-        }
+      let suggestion = fields.suggestion(for: member.key)
+      suggestion.map { _ = meant.insert($0) }
+      let hint = suggestion.map { "did you mean '\($0)'?" } ?? "expected \(fields.expectedKeys.listed())"
       error(
         "unknown key '\(member.key.abbreviated)' in \(fields.name); \(hint)", atKeyOf: fields.cursor.descend(member))
+    }
+    // A misspelt key has its message already.
+    for missing in fields.missing where meant.isDisjoint(with: missing.keys) {
+      error(missing.message, atKeyOf: fields.cursor)
     }
   }
 
   func require(_ key: String, of fields: inout Fields, _ purpose: String) -> Cursor? {
     if let cursor = fields.take(key) { return cursor }
-    // A misspelt key has a message of its own, which asks whether this one is meant.
-    if fields.unknown.contains(where: { nearest(to: $0.key, among: [key]) != nil }) { return nil }
-    error("\(fields.name) needs '\(key)': \(purpose)", atKeyOf: fields.cursor)
+    fields.miss([key], "\(fields.name) needs '\(key)': \(purpose)")
     return nil
   }
 
@@ -115,10 +115,9 @@ extension DocumentDecoder {
     let found = keys.compactMap { fields.take($0) }
     if found.count == 1 { return found[0] }
     if found.isEmpty {
-      if fields.unknown.contains(where: { nearest(to: $0.key, among: keys) != nil }) { return nil }
-      error("\(fields.name) needs \(what): one of \(keys.listed())", atKeyOf: fields.cursor)
+      fields.miss(keys, "\(fields.name) needs \(what): one of \(keys.listed())")
     } else {
-      let names = found.map { if case .key(let key) = $0.path.step { key } else { "" } }
+      let names = found.map(\.lastKey)
       error("\(fields.name) has \(names.listed("and")); keep one of them", atKeyOf: found[1])
     }
     return nil

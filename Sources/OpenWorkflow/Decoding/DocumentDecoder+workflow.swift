@@ -44,7 +44,7 @@ extension DocumentDecoder {
     if let read, !fields.contains("on") {
       error("'read' says how the events of 'on' are read, and there is no 'on'; add it or remove 'read'", atKeyOf: read)
     }
-    if !["every", "cron", "after", "on"].contains(where: fields.contains), fields.unknown.isEmpty {
+    if !["every", "cron", "after", "on", "read"].contains(where: fields.contains), fields.unknown.isEmpty {
       error("'schedule' needs one of 'every', 'cron', 'after' or 'on'", atKeyOf: cursor)
     }
     return Schedule(every: every, cron: cron, after: after, on: on, read: reading ?? .data)

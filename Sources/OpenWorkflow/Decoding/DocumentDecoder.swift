@@ -35,4 +35,10 @@ final class DocumentDecoder {
   func report(_ problems: [SyntaxProblem]) {
     for problem in problems { report(.error, problem.message, problem.position, .root) }
   }
+
+  /// A document is never refused without a reason, even if a decoder forgot to give one.
+  func ensureExplanation(of failure: Bool) {
+    guard failure, !diagnostics.contains(where: { $0.severity == .error }) else { return }
+    report(.error, "the document cannot be read", SourcePosition(line: 1, column: 1), .root)
+  }
 }

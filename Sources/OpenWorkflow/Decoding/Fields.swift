@@ -6,6 +6,8 @@ struct Fields {
   private let members: [Node.Member]
   private var taken: [Bool]
   private var known: [String] = []
+  /// What is not there and must be: one of the keys each, and the message that says so.
+  private(set) var missing: [(keys: [String], message: String)] = []
 
   init(_ cursor: Cursor, members: [Node.Member], name: String? = nil) {
     self.cursor = cursor
@@ -26,10 +28,22 @@ struct Fields {
 
   var unknown: [Node.Member] { zip(members, taken).filter { !$1 }.map(\.0) }
 
+  mutating func miss(_ keys: [String], _ message: String) { missing.append((keys, message)) }
+
   /// The key that an unknown one probably means: a known one that is not there yet.
   func suggestion(for key: String) -> String? {
-    nearest(to: key, among: known.filter { !contains($0) })
+    let absent = known.filter { !contains($0) }
+    return nearest(to: key, among: absent) ?? Self.synonyms[key.lowercased()]?.first(where: absent.contains)
   }
+
+  /// What people write who come from other workflow languages.
+  private static let synonyms = [
+    "uri": ["endpoint"], "url": ["endpoint", "uri"], "params": ["query", "parameters"], "data": ["body"],
+    "payload": ["body"], "json": ["body"], "next": ["then"], "goto": ["then"], "transition": ["then"],
+    "condition": ["if", "when"], "when": ["if"], "if": ["when"], "steps": ["do"], "tasks": ["do"], "body": ["do"],
+    "items": ["in"], "parallel": ["fork"], "sleep": ["wait"], "delay": ["wait"], "script": ["run", "code"],
+    "args": ["arguments"], "env": ["environment"], "lang": ["language"], "max": ["count"], "maxattempts": ["limit"],
+  ]
 
   var expectedKeys: [String] { known.sorted() }
 }

@@ -1,7 +1,7 @@
 /// The name most like a misspelt one; `nil` when none is like it.
 func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
   let wanted = Array(name.lowercased().utf8.prefix(64))
-  let limit = max(1, (wanted.count + 1) / 3)
+  let limit = min(max(1, (wanted.count + 1) / 3), wanted.count - 1)
   var best: (name: String, distance: Int)?
   for candidate in candidates {
     let distance = editDistance(wanted, Array(candidate.lowercased().utf8.prefix(64)))

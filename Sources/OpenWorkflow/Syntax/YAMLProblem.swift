@@ -33,6 +33,8 @@ extension SyntaxProblem {
       return "; check the indentation, or put a text that contains ': ' into quotes"
     case "could not find expected ':'":
       return "; a key needs a ':' after it, and a text of several lines needs '|' or quotes"
+    case "did not find expected ',' or '}'", "did not find expected ',' or ']'":
+      return "; put a text with one of '{ } [ ] , :' into quotes"
     case "did not find expected key", "did not find expected '-' indicator":
       return "; check the indentation"
     default:

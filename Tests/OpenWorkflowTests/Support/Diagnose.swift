@@ -21,3 +21,10 @@ struct Invalid: Error {
 }
 
 private let header = "document: { dsl: '1.0.3', namespace: test, name: sample, version: '1.0.0' }\n"
+
+/// A definition is not what the test expects.
+struct Unexpected: Error {
+  let found: String
+
+  init(_ found: String) { self.found = found }
+}

@@ -122,6 +122,14 @@ import Testing
     #expect(problems[0].hasPrefix("3:9: error: invalid YAML: mapping values are not allowed in this context"))
   }
 
+  @Test func bracesInTextsAreExplained() {
+    #expect(
+      diagnose(body: "do:\n  - a: { set: { u: https://x/{id} } }") == [
+        "3:30: error: invalid YAML: did not find expected ',' or '}' while parsing a flow mapping that starts in line 3; "
+          + "put a text with one of '{ } [ ] , :' into quotes"
+      ])
+  }
+
   @Test func invalidUTF8IsPlaced() {
     let outcome = DocumentReader.read(Array("a: 1\nb: ".utf8) + [0xFF, 0x0A], file: "x.yaml")
     #expect(outcome.value == nil)

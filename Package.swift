@@ -43,9 +43,10 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "JSON", swiftSettings: settings),
     .target(name: "JQ", dependencies: ["JSON"], swiftSettings: settings),
+    .target(name: "JSONSchema", dependencies: ["JSON"], swiftSettings: settings),
     .target(
       name: "OpenWorkflow",
-      dependencies: ["JSON", "JQ", .product(name: "Yams", package: "Yams")],
+      dependencies: ["JSON", "JQ", "JSONSchema", .product(name: "Yams", package: "Yams")],
       swiftSettings: settings),
     .target(
       name: "Juggler",
@@ -95,6 +96,7 @@ let package = Package(
       swiftSettings: settings),
 
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
+    .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "JSON"], swiftSettings: settings),
     .testTarget(
       name: "JugglerConnectorsTests",
       dependencies: [

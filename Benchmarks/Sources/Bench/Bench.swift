@@ -1,4 +1,4 @@
-/// `swift run -c release Bench [SUITE …]` runs the suites named, or all of them.
+/// `swift run -c release Benchmarks [SUITE …]` runs the suites named, or all of them.
 @main
 struct Bench {
   /// Another suite is another file and a line here.

@@ -64,7 +64,7 @@ let package = Package(
     .target(
       name: "OpenWorkflowRuntime",
       dependencies: [
-        "OpenWorkflow", "Juggler", "JSON", "JQ", "AsyncPatterns",
+        "OpenWorkflow", "Juggler", "JSON", "JSONSchema", "JQ", "AsyncPatterns",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: settings),
@@ -118,7 +118,7 @@ let package = Package(
         .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
       ],
       swiftSettings: settings),
-    .testTarget(name: "OpenWorkflowTests", dependencies: ["OpenWorkflow", "JSON"], swiftSettings: settings),
+    .testTarget(name: "OpenWorkflowTests", dependencies: ["OpenWorkflow", "JSONSchema", "JSON"], swiftSettings: settings),
     .testTarget(name: "JugglerCLITests", dependencies: ["JugglerCLI", "Juggler", "JSON"], swiftSettings: settings),
     .testTarget(
       name: "JugglerTests", dependencies: ["Juggler", "JugglerTesting", "JSON", "AsyncPatterns"],

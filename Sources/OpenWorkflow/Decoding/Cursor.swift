@@ -31,6 +31,23 @@ struct Cursor {
     Cursor(node: item, path: Path(parent: path, step: .index(index)), keyPosition: item.position)
   }
 
+  /// The value at a JSON Pointer below this one, or the nearest above it.
+  func descend(toward pointer: String) -> Cursor {
+    var cursor = self
+    for token in (try? JSONPointer(parsing: pointer))?.tokens ?? [] {
+      switch cursor.node.content {
+      case .mapping(let members):
+        guard let member = members.first(where: { $0.key == token }) else { return cursor }
+        cursor = cursor.descend(member)
+      case .sequence(let items):
+        guard let index = Int(token), items.indices.contains(index) else { return cursor }
+        cursor = cursor.descend(items[index], at: index)
+      case .scalar: return cursor
+      }
+    }
+    return cursor
+  }
+
   /// The text, when the value is a string.
   var text: String? { node.value.stringValue }
 

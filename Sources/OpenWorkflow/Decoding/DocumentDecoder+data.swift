@@ -1,4 +1,5 @@
 internal import JSON
+internal import JSONSchema
 
 extension DocumentDecoder {
   func input(_ cursor: Cursor, _ scope: Scope) -> InputDefinition? {
@@ -25,27 +26,44 @@ extension DocumentDecoder {
     return ExportDefinition(schema: schema, as: transformation)
   }
 
-  private func schema(_ cursor: Cursor, _ scope: Scope) -> Schema? {
+  private func schema(_ cursor: Cursor, _ scope: Scope) -> SchemaDefinition? {
     guard var fields = fields(cursor, as: "a mapping with 'document' or 'resource'") else { return nil }
-    let draft = fields.take("format").flatMap(schemaDraft)
+    let dialect = fields.take("format").flatMap(schemaDialect)
     let source = single(["document", "resource"], of: &fields, "the schema")
     close(fields)
     guard let source else { return nil }
     if case .key("resource") = source.path.step {
-      return externalResource(source, scope).map { Schema(draft: draft, source: .resource($0)) }
+      return externalResource(source, scope).map { SchemaDefinition(dialect: dialect, source: .resource($0)) }
     }
     switch source.value {
-    case .object, .bool: return Schema(draft: draft, source: .document(source.value))
+    case .object, .bool:
+      return compiledSchema(source, dialect).map { SchemaDefinition(dialect: dialect, source: .document($0)) }
     default:
       expected("a JSON Schema: a mapping", source)
       return nil
     }
   }
 
-  private func schemaDraft(_ cursor: Cursor) -> String? {
+  private func compiledSchema(_ cursor: Cursor, _ dialect: Dialect?) -> JSONSchema.Schema? {
+    do throws(SchemaError) {
+      return try JSONSchema.Schema(cursor.value, dialect: dialect ?? .draft2020)
+    } catch {
+      for problem in error.problems {
+        self.error("invalid JSON Schema: \(problem.message)", at: cursor.descend(toward: problem.location))
+      }
+      return nil
+    }
+  }
+
+  private func schemaDialect(_ cursor: Cursor) -> Dialect? {
     guard let format = fixedText(cursor) else { return nil }
     let parts = format.split(separator: ":", maxSplits: 1)
-    if parts.first?.lowercased() == "json" { return parts.count == 2 ? String(parts[1]) : nil }
+    if parts.first?.lowercased() == "json" {
+      guard parts.count == 2 else { return nil }
+      if let dialect = Dialect(name: String(parts[1])) { return dialect }
+      error("JSON Schema '\(parts[1])' is not supported; '2020-12' and 'draft-07' are", at: cursor)
+      return nil
+    }
     error(
       "schema format '\(format.abbreviated)' is not supported; only 'json' (or 'json:' and a draft) is", at: cursor)
     return nil

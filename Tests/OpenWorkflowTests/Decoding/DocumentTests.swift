@@ -1,4 +1,5 @@
 import JSON
+import JSONSchema
 import OpenWorkflow
 import Testing
 
@@ -140,21 +141,43 @@ import Testing
     )
   }
 
-  @Test func schemasAreKept() throws {
+  @Test func schemasAreCompiled() throws {
     let definition = try workflow(
       """
       input: { schema: { format: 'json:draft-07', document: { type: object } } }
       output: { schema: { resource: { endpoint: https://example.com/schema.json } } }
       do: []
       """)
-    #expect(definition.input?.schema?.draft == "draft-07")
-    guard case .document(["type": "object"])? = definition.input?.schema?.source,
+    #expect(definition.input?.schema?.dialect == .draft7)
+    guard case .document(let schema)? = definition.input?.schema?.source,
       case .resource(let resource)? = definition.output?.schema?.source
     else {
       Issue.record("no schemas")
       return
     }
+    #expect(schema.accepts([:]) && !schema.accepts([]))
     #expect(resource.endpoint.uri.literal == "https://example.com/schema.json")
+  }
+
+  @Test func theProblemsOfASchemaAreShownWhereTheyAre() {
+    let outcome = DocumentReader.read(
+      """
+      document: { dsl: 1.0.3, namespace: a, name: b, version: 1.0.0 }
+      input:
+        schema:
+          document:
+            type: object
+            properties:
+              age: { type: strng }
+              size: { minimum: small }
+      do: [ { x: { set: { a: 1 } } } ]
+      """, file: "a.yaml")
+    #expect(outcome.value == nil)
+    #expect(outcome.diagnostics.map(\.line) == [7, 8])
+    #expect(
+      outcome.diagnostics.map(\.pointer) == [
+        "/input/schema/document/properties/age/type", "/input/schema/document/properties/size/minimum",
+      ])
   }
 
   @Test(arguments: [

@@ -12,30 +12,33 @@ final class AlarmDriver: TimerQueue.Driver {
     var isStopped = false
   }
 
-  private let queue: TimerQueue
   private let now: @Sendable () -> Int64
   private let setAlarm: SetAlarm
   private let state = Mutex(State())
 
-  init(queue: TimerQueue, now: @escaping @Sendable () -> Int64, setAlarm: @escaping SetAlarm) {
-    self.queue = queue
+  /// The one alarm is taken back when nobody waits for it, so that a test sees exactly who waits.
+  var toleratesEarlyWakeUps: Bool { false }
+
+  init(now: @escaping @Sendable () -> Int64, setAlarm: @escaping SetAlarm) {
     self.now = now
     self.setAlarm = setAlarm
   }
 
-  func earliestDeadlineChanged(to deadline: Int64) {
-    let decision: (generation: UInt64, obsolete: (@Sendable () -> Void)?)? = state.withLock { state in
-      if state.isStopped { return nil }
-      if let armedFor = state.armedFor, armedFor <= deadline { return nil }
+  func wakeUpChanged(of queue: TimerQueue) {
+    let (obsolete, next): ((@Sendable () -> Void)?, (deadline: Int64, generation: UInt64)?) = state.withLock { state in
+      let deadline = queue.wakeUp
+      if state.isStopped || state.armedFor == deadline { return (nil, nil) }
       state.armedFor = deadline
       state.generation += 1
       let obsolete = state.cancel
       state.cancel = nil
-      return (state.generation, obsolete)
+      return (obsolete, deadline.map { ($0, state.generation) })
     }
-    guard let (generation, obsolete) = decision else { return }
     obsolete?()
-    let cancel = setAlarm(deadline) { [weak self] in self?.ring(generation) }
+    guard let (deadline, generation) = next else { return }
+    let cancel = setAlarm(deadline) { [weak self, weak queue] in
+      if let self, let queue { self.ring(generation, queue) }
+    }
     let isCurrent = state.withLock { state in
       guard state.generation == generation, state.armedFor != nil, !state.isStopped else { return false }
       state.cancel = cancel
@@ -53,12 +56,13 @@ final class AlarmDriver: TimerQueue.Driver {
     cancel?()
   }
 
-  private func ring(_ generation: UInt64) {
+  private func ring(_ generation: UInt64, _ queue: TimerQueue) {
     state.withLock { state in
       guard state.generation == generation else { return }
       state.armedFor = nil
       state.cancel = nil
     }
-    if let next = queue.fire(at: now()) { earliestDeadlineChanged(to: next) }
+    _ = queue.fire(at: now())
+    wakeUpChanged(of: queue)
   }
 }

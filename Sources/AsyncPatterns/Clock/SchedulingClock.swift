@@ -1,7 +1,7 @@
 /// A clock that can call back at an instant, without a task that sleeps until then.
 ///
 /// Patterns use the ability where they find it: a timeout on such a clock needs no task for its timer.
-public protocol SchedulingClock<Duration>: Clock {
+public protocol SchedulingClock: Clock where Duration == Swift.Duration {
   /// Calls `action` once `deadline` is reached, unless the returned value is cancelled before.
   ///
   /// - Parameters:
@@ -9,6 +9,13 @@ public protocol SchedulingClock<Duration>: Clock {
   ///   - action: What to call. It runs on the clock's own thread, holds up every other timer while it runs,
   ///     and so must neither block nor compute: resume a continuation, set a flag, cancel a task.
   func schedule(at deadline: Instant, _ action: @escaping @Sendable () -> Void) -> ScheduledAction
+}
+
+extension SchedulingClock {
+  /// Calls `action` after so long, unless the returned value is cancelled before. See ``schedule(at:_:)``.
+  public func schedule(after delay: Duration, _ action: @escaping @Sendable () -> Void) -> ScheduledAction {
+    schedule(at: now.advanced(by: delay), action)
+  }
 }
 
 /// A callback that waits for its instant.

@@ -13,23 +13,24 @@ final class ThreadDriver: TimerQueue.Driver {
   /// A computer that slept wakes with its condition late by the time it slept; so no wait is longer than this.
   private static let longestWait: Int64 = 60_000_000_000
 
-  private let queue: TimerQueue
   private let now: @Sendable () -> Int64
   private let parker = ThreadParker()
   private let state = Mutex(State())
 
-  init(queue: TimerQueue, now: @escaping @Sendable () -> Int64) {
-    self.queue = queue
+  /// The thread only looks at the time, and waits again.
+  var toleratesEarlyWakeUps: Bool { true }
+
+  init(now: @escaping @Sendable () -> Int64) {
     self.now = now
   }
 
-  func earliestDeadlineChanged(to deadline: Int64) {
+  func wakeUpChanged(of queue: TimerQueue) {
     let mustStart = state.withLock { state in
       defer { state.isStarted = true }
       return !state.isStarted && !state.isStopped
     }
     if mustStart {
-      PlatformThread.start(name: "timers") { self.drive() }
+      PlatformThread.start(name: "timers") { self.drive(queue) }
     } else {
       parker.unpark()
     }
@@ -40,7 +41,7 @@ final class ThreadDriver: TimerQueue.Driver {
     parker.unpark()
   }
 
-  private func drive() {
+  private func drive(_ queue: TimerQueue) {
     while !state.withLock({ $0.isStopped }) {
       if let next = queue.fire(at: now()) {
         let wait = next.subtractingReportingOverflow(now())

@@ -4,6 +4,8 @@
 /// `SuspendingClock` one thread waits for the earliest deadline; over another ``SchedulingClock`` (such as a
 /// manual clock in tests) one callback of it does; over any other clock one task, which the clock owns and cancels.
 ///
+/// Sleepers keep the clock alive; scheduled actions do not, and are not called once it is gone.
+///
 /// ```swift
 /// let clock = TimerClock(base: ContinuousClock())
 /// try await clock.sleep(for: .seconds(1))
@@ -19,32 +21,29 @@ public final class TimerClock<Base: Clock>: Sendable where Base.Duration == Dura
   /// - Parameter base: The clock that tells the time.
   public init(base: Base) {
     let origin = base.now
-    let queue = TimerQueue()
     let now: @Sendable () -> Int64 = { origin.duration(to: base.now).nanosecondsRoundedDown }
     self.base = base
     self.origin = origin
-    self.queue = queue
     if base is ContinuousClock || base is SuspendingClock {
-      let driver = ThreadDriver(queue: queue, now: now)
-      queue.setDriver(driver)
+      let driver = ThreadDriver(now: now)
+      queue = TimerQueue(driver: driver)
       stop = { driver.stop() }
     } else {
-      let driver = AlarmDriver(queue: queue, now: now, setAlarm: Self.alarm(of: base, origin: origin))
-      queue.setDriver(driver)
+      let driver = AlarmDriver(now: now, setAlarm: Self.alarm(of: base, origin: origin))
+      queue = TimerQueue(driver: driver)
       stop = { driver.stop() }
     }
   }
 
   deinit {
     stop()
-    queue.setDriver(nil)
   }
 
   /// How many sleepers and scheduled actions wait.
   public var waiterCount: Int { queue.count }
 
   private static func alarm(of base: Base, origin: Base.Instant) -> AlarmDriver.SetAlarm {
-    if let scheduling = base as? any SchedulingClock<Duration> {
+    if let scheduling = base as? any SchedulingClock {
       return alarm(of: scheduling, origin: origin)
     }
     return { deadline, ring in

@@ -32,15 +32,21 @@ func withTimeout<C: Clock, R>(
 ) async throws -> R where C.Duration == Duration {
   try Task.checkCancellation()
   guard limit > .zero else { throw error() }
-  let outcome = await withoutActuallyEscaping(operation) { operation in
-    let child = ChildOperation(body: operation)
-    if let scheduling = clock as? any SchedulingClock<Duration> {
+  var result: Result<R, any Error>?
+  func attempt() async {
+    do {
+      result = .success(try await operation())
+    } catch {
+      result = .failure(error)
+    }
+  }
+  let isInTime = await withoutActuallyEscaping(attempt) { attempt in
+    let child = ChildOperation(body: attempt)
+    if let scheduling = clock as? any SchedulingClock {
       return await race(child, against: limit, scheduledOn: scheduling, isolation: isolation)
     }
     return await race(child, against: limit, sleepingOn: clock, isolation: isolation)
   }
-  switch outcome.value {
-  case .ended(let result): return try result.get()
-  case .expired: throw error()
-  }
+  guard isInTime, let result else { throw error() }
+  return try result.get()
 }

@@ -17,7 +17,7 @@ public struct JSONParsingOptions: Sendable, Hashable {
 
   private var storedDepthLimit: Int
 
-  /// Values are built and freed recursively; this many levels fit every thread's stack.
+  /// Values are freed and compared recursively; so many levels fit a stack of 8 MiB. As in jq.
   static let greatestDepthLimit = 10_000
 
   public static let `default` = JSONParsingOptions()

@@ -10,11 +10,18 @@ extension JSONValue: Hashable {
     case (.double(let a), .double(let b)): a == b
     case (.decimal(let a), .decimal(let b)): a == b
     case (.string(let a), .string(let b)): a.hasSameBytes(as: b)
-    case (.array(let a), .array(let b)): a.count == b.count && a.indices.allSatisfy { a[$0] == b[$0] }
+    case (.array(let a), .array(let b)): areEqual(a, b)
     case (.object(let a), .object(let b)): a == b
     default:
       if let a = a.doubleValue, let b = b.doubleValue { a == b } else { false }
     }
+  }
+
+  /// Without the closures of the standard library's `==`, to take less stack for each level of depth.
+  private static func areEqual(_ a: [JSONValue], _ b: [JSONValue]) -> Bool {
+    guard a.count == b.count else { return false }
+    for index in a.indices where a[index] != b[index] { return false }
+    return true
   }
 
   public func hash(into hasher: inout Hasher) {

@@ -115,6 +115,15 @@ struct ConformanceTests {
     #expect(throws: JSONParseError.self) { try JSONValue(parsing: bomb, options: .init(depthLimit: .max)) }
   }
 
+  @Test(arguments: [("[", "]"), ("{\"a\":", "}")])
+  func depthThatIsAllowedIsReadAndWritten(opening: String, closing: String) throws {
+    let text = String(repeating: opening, count: 10_000) + "1" + String(repeating: closing, count: 10_000)
+    let value = try JSONValue(parsing: text, options: JSONParsingOptions(depthLimit: 10_000))
+    #expect(value.serialized() == text)
+    var parser = JSONParser(text, options: JSONParsingOptions(depthLimit: .max))
+    #expect(try parser.parseNext()?.serialized(.sorted) == text)
+  }
+
   @Test func siblingsDoNotAddToTheDepth() throws {
     let text = "[" + (0..<1000).map { _ in "[[]]" }.joined(separator: ",") + "]"
     #expect(try JSONValue(parsing: text, options: JSONParsingOptions(depthLimit: 3)).arrayValue?.count == 1000)

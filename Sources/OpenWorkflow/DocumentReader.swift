@@ -18,7 +18,7 @@ package enum DocumentReader {
 
   /// Reads a function of a catalog: a document that is one task. Its reference is the empty pointer.
   package static func readFunction(_ text: some Collection<UInt8>, name: String, file: String) -> Outcome<TaskEntry> {
-    decode(text, file: file) { $0.task($1, Scope(.task), name: name) }
+    decode(text, file: file) { $0.function($1, name: name) }
   }
 
   private static func decode<Value>(

@@ -19,7 +19,7 @@ extension DocumentDecoder {
     read(fields.take("retries"), into: \.retries, of: "retry policies") { retryPolicy($0, retryScope, name: $1) }
     if let functions = fields.take("functions"), case .mapping(let members) = functions.node.content {
       components.functions.names = members.map(\.key)
-      read(functions, into: \.functions, of: "tasks") { task($0, Scope(.task, function: $1), name: $1) }
+      read(functions, into: \.functions, of: "tasks") { function($0, name: $1) }
     } else if let functions = fields.take("functions") {
       expected("a mapping of tasks", functions)
     }

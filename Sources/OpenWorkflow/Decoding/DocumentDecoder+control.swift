@@ -7,7 +7,7 @@ extension DocumentDecoder {
     let concurrency = concurrency(of: task)
     guard var fields = fields(cursor, as: "a mapping with 'in'") else { return nil }
     let each = fields.take("each").flatMap(variableName) ?? "item"
-    let at = fields.take("at").flatMap(variableName) ?? "index"
+    let at = self.at(&fields, beside: each)
     let collection = require("in", of: &fields, "the collection").flatMap { self.collection($0, scope) }
     close(fields)
     let inner = scope.adding(each, at)
@@ -16,6 +16,13 @@ extension DocumentDecoder {
     guard let collection, let tasks else { return nil }
     return ForTask(
       each: each, at: at, collection: collection, condition: condition, tasks: tasks, concurrency: concurrency)
+  }
+
+  /// The name of the index's variable.
+  func at(_ fields: inout Fields, beside item: String) -> String {
+    guard let cursor = fields.take("at"), let name = variableName(cursor) else { return "index" }
+    if name == item { error("'at' must not be '\(name)', which holds the item already", at: cursor) }
+    return name
   }
 
   private func collection(_ cursor: Cursor, _ scope: Scope) -> Template? {

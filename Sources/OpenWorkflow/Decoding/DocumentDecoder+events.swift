@@ -100,7 +100,7 @@ extension DocumentDecoder {
   func subscriptionIterator(_ cursor: Cursor, _ scope: Scope) -> SubscriptionIterator? {
     guard var fields = fields(cursor) else { return nil }
     let item = fields.take("item").flatMap(variableName) ?? "item"
-    let at = fields.take("at").flatMap(variableName) ?? "index"
+    let at = self.at(&fields, beside: item)
     let inner = scope.adding(item, at)
     let tasks = fields.take("do").flatMap { taskList($0, inner) }
     let output = fields.take("output").flatMap { self.output($0, inner) }

@@ -6,21 +6,34 @@ extension DocumentDecoder {
     return FlowDirective(text)
   }
 
+  /// What stands beside a task, where its `then` may go.
+  enum Neighbours {
+    case list, branches, none
+  }
+
   /// Every `then` of a list's tasks has to name a task of the same list.
-  func checkTargets(_ tasks: [Cursor]) {
+  func checkTargets(_ tasks: [Cursor], among neighbours: Neighbours) {
     let names = tasks.map(\.lastKey)
-    let known = Set(names)
+    let known = neighbours == .list ? Set(names) : []
     for task in tasks {
       for then in task.flowDirectives {
         guard let text = then.text, case .task(let name) = FlowDirective(text), !known.contains(name),
           !ExpressionText.opens(in: text), !text.isEmpty
         else { continue }
-        let suggestion =
-          nearest(to: name, among: names + ["continue", "exit", "end"]).map { "did you mean '\($0)'?" }
-          ?? "this list has \(names.listed("and"))"
-        error(
-          "'then' goes to '\(name.abbreviated)', which is no task of the same list; \(suggestion)", at: then)
+        error("'then' goes to '\(name.abbreviated)', \(Self.objection(to: name, names, neighbours))", at: then)
       }
+    }
+  }
+
+  private static func objection(to name: String, _ names: [String], _ neighbours: Neighbours) -> String {
+    switch neighbours {
+    case .branches: return "but a branch runs on its own; it can only 'continue', 'exit' or 'end'"
+    case .none: return "but a function is one task; it can only 'continue', 'exit' or 'end'"
+    case .list:
+      let suggestion =
+        nearest(to: name, among: names + ["continue", "exit", "end"]).map { "did you mean '\($0)'?" }
+        ?? "this list has \(names.listed("and"))"
+      return "which is no task of the same list; \(suggestion)"
     }
   }
 

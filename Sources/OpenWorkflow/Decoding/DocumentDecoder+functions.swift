@@ -1,6 +1,12 @@
 internal import JSON
 
 extension DocumentDecoder {
+  /// A task that others call.
+  func function(_ cursor: Cursor, name: String) -> TaskEntry? {
+    checkTargets([cursor], among: .none)
+    return task(cursor, Scope(.task, function: name), name: name)
+  }
+
   func functionCall(_ name: String, _ cursor: Cursor, _ with: Cursor?, _ scope: Scope) -> FunctionCall? {
     let target = target(name, cursor, scope)
     guard let with else { return target.map { FunctionCall(name: name, target: $0, arguments: .literal([:])) } }

@@ -49,5 +49,3 @@ extension DocumentDecoder {
     return offset
   }
 }
-
-private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }

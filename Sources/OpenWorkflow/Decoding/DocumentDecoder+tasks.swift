@@ -17,7 +17,7 @@ extension DocumentDecoder {
       labels.append(cursor)
       return task(cursor, scope, name: name)
     }
-    checkTargets(labels)
+    checkTargets(labels, among: areBranches ? .branches : .list)
     guard let entries = collected(entries) else { return nil }
     let list = TaskList(entries)
     if !areBranches { warnOfUnreachable(list, labels) }

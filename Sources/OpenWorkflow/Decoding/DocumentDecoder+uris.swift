@@ -23,7 +23,7 @@ extension DocumentDecoder {
   }
 
   private func uriParts(_ text: String, _ cursor: Cursor) -> [URITemplate.Part]? {
-    if text.contains(where: \.isWhitespace) {
+    if text.utf8.contains(where: isSpace) {
       error("\(cursor.name) must be a URI, found '\(text.abbreviated)'; a URI has no spaces, write '%20'", at: cursor)
       return nil
     }

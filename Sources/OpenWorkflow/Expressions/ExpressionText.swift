@@ -92,9 +92,16 @@ enum ExpressionText {
 }
 
 extension String {
+  /// The text without white space around it.
   var trimmed: Substring {
-    let start = firstIndex { !$0.isWhitespace } ?? endIndex
-    let end = self[start...].lastIndex { !$0.isWhitespace }.map(index(after:)) ?? start
-    return self[start..<end]
+    let bytes = utf8
+    guard let start = bytes.firstIndex(where: { !isSpace($0) }), let last = bytes.lastIndex(where: { !isSpace($0) })
+    else {
+      return self[endIndex...]
+    }
+    return self[start...last]
   }
 }
+
+/// A blank, a tab, or the end of a line or page.
+func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }

@@ -2,12 +2,12 @@ internal import JSON
 
 /// Composes the tree of a JSON document (RFC 8259), with places.
 struct JSONComposer {
-  private let text: UnsafeBufferPointer<UInt8>
-  private var offset = 0
+  let text: UnsafeBufferPointer<UInt8>
+  var offset = 0
   private var line = 1
   private var lineStart = 0
   /// Bytes of this line that only continue a character.
-  private var continuations = 0
+  var continuations = 0
   private var depth = 0
   private(set) var problems: [SyntaxProblem] = []
 
@@ -113,72 +113,6 @@ struct JSONComposer {
     return Node(text: word, style: .plain, value: value, position: start)
   }
 
-  private mutating func string() throws(SyntaxProblem) -> String {
-    let start = position
-    offset += 1
-    var bytes: [UInt8] = []
-    while let byte = peek() {
-      switch byte {
-      case UInt8(ascii: "\""):
-        offset += 1
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-          throw SyntaxProblem(message: "invalid JSON: this text is not valid UTF-8", position: start)
-        }
-        return text
-      case UInt8(ascii: "\\"):
-        try escape(into: &bytes)
-      case 0..<0x20:
-        throw problem("a line break or control character inside of a text; write '\\n' or another escape")
-      default:
-        if byte & 0xC0 == 0x80 { continuations += 1 }
-        bytes.append(byte)
-        offset += 1
-      }
-    }
-    throw SyntaxProblem(message: "invalid JSON: this text has no closing '\"'", position: start)
-  }
-
-  private mutating func escape(into bytes: inout [UInt8]) throws(SyntaxProblem) {
-    let start = position
-    offset += 1
-    guard let letter = peek() else { return }
-    offset += 1
-    switch letter {
-    case UInt8(ascii: "n"): bytes.append(0x0A)
-    case UInt8(ascii: "t"): bytes.append(0x09)
-    case UInt8(ascii: "r"): bytes.append(0x0D)
-    case UInt8(ascii: "b"): bytes.append(0x08)
-    case UInt8(ascii: "f"): bytes.append(0x0C)
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): bytes.append(letter)
-    case UInt8(ascii: "u"): bytes.append(contentsOf: try codeUnits(start).utf8)
-    default:
-      throw SyntaxProblem(
-        message: "invalid JSON: '\\' stands before \(describe(letter)); a backslash itself is written '\\\\'",
-        position: start)
-    }
-  }
-
-  /// What follows `\u`, with the second half of a surrogate pair. A half alone becomes U+FFFD.
-  private mutating func codeUnits(_ start: SourcePosition) throws(SyntaxProblem) -> String {
-    var units = [try codeUnit(start)]
-    if UTF16.isLeadSurrogate(units[0]), text[offset...].starts(with: "\\u".utf8) {
-      offset += 2
-      units.append(try codeUnit(start))
-    }
-    return String(decoding: units, as: UTF16.self)
-  }
-
-  private mutating func codeUnit(_ start: SourcePosition) throws(SyntaxProblem) -> UInt16 {
-    let digits = text[offset..<min(offset + 4, text.count)]
-    guard digits.count == 4, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
-      let unit = UInt16(String(decoding: digits, as: UTF8.self), radix: 16)
-    else {
-      throw SyntaxProblem(message: "invalid JSON: '\\u' needs four hexadecimal digits", position: start)
-    }
-    offset += 4
-    return unit
-  }
-
   private mutating func skipSpace() {
     while let byte = peek() {
       switch byte {
@@ -195,7 +129,7 @@ struct JSONComposer {
     }
   }
 
-  private func peek() -> UInt8? { offset < text.count ? text[offset] : nil }
+  func peek() -> UInt8? { offset < text.count ? text[offset] : nil }
 
   private mutating func take(_ character: Unicode.Scalar) -> Bool {
     guard peek() == UInt8(ascii: character) else { return false }
@@ -203,11 +137,11 @@ struct JSONComposer {
     return true
   }
 
-  private var position: SourcePosition {
+  var position: SourcePosition {
     SourcePosition(line: line, column: offset - lineStart - continuations + 1)
   }
 
-  private func problem(_ message: String) -> SyntaxProblem {
+  func problem(_ message: String) -> SyntaxProblem {
     SyntaxProblem(message: "invalid JSON: \(message)", position: position)
   }
 
@@ -215,7 +149,7 @@ struct JSONComposer {
     problem("expected \(expected), found \(peek().map(describe) ?? "the end of the document")")
   }
 
-  private func describe(_ byte: UInt8) -> String {
+  func describe(_ byte: UInt8) -> String {
     switch byte {
     case 0x21..<0x7F: "'\(Character(Unicode.Scalar(byte)))'"
     case 0x0A, 0x0D: "the end of the line"

@@ -1,7 +1,7 @@
 internal import JSON
 
-/// A value of a document with the place where it stands.
-struct Node {
+/// A value of a document with the place where it stands. A reference, since decoding passes it from hand to hand.
+final class Node {
   enum Content {
     case scalar(text: String, style: ScalarStyle)
     case sequence([Node])
@@ -25,29 +25,38 @@ struct Node {
   let weight: Int
   /// Whether a text in here contains `${`.
   let mayContainExpressions: Bool
-}
 
-extension Node {
-  init(text: String, style: ScalarStyle, value: JSONValue, position: SourcePosition) {
-    self.init(
-      content: .scalar(text: text, style: style), value: value, position: position, weight: 1,
-      mayContainExpressions: text.utf8.count > 3 && ExpressionText.opens(in: text))
+  private init(
+    _ content: Content, _ value: JSONValue, _ position: SourcePosition, weight: Int, mayContainExpressions: Bool
+  ) {
+    self.content = content
+    self.value = value
+    self.position = position
+    self.weight = weight
+    self.mayContainExpressions = mayContainExpressions
   }
 
-  init(sequence: [Node], position: SourcePosition) {
+  convenience init(text: String, style: ScalarStyle, value: JSONValue, position: SourcePosition) {
     self.init(
-      content: .sequence(sequence), value: .array(sequence.map(\.value)), position: position,
-      weight: sequence.reduce(1) { $0 + $1.weight },
+      .scalar(text: text, style: style), value, position, weight: 1,
+      mayContainExpressions: ExpressionText.opens(in: text))
+  }
+
+  convenience init(sequence: [Node], position: SourcePosition) {
+    self.init(
+      .sequence(sequence), .array(sequence.map(\.value)), position, weight: sequence.reduce(1) { $0 + $1.weight },
       mayContainExpressions: sequence.contains(where: \.mayContainExpressions))
   }
 
-  init(mapping: [Member], position: SourcePosition) {
+  convenience init(mapping: [Member], position: SourcePosition) {
     self.init(
-      content: .mapping(mapping), value: .object(JSONObject(mapping.lazy.map { ($0.key, $0.value.value) })),
-      position: position, weight: mapping.reduce(1) { $0 + $1.value.weight },
+      .mapping(mapping), .object(JSONObject(mapping.lazy.map { ($0.key, $0.value.value) })), position,
+      weight: mapping.reduce(1) { $0 + $1.value.weight },
       mayContainExpressions: mapping.contains(where: \.value.mayContainExpressions))
   }
+}
 
+extension Node {
   /// What this is, for messages: "the number 1.0", "a list".
   var description: String {
     switch content {

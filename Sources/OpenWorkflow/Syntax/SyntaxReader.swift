@@ -25,6 +25,4 @@ enum SyntaxReader {
   private static func looksLikeJSON(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     text.drop(while: isSpace).dropFirst().first { !isSpace($0) } == UInt8(ascii: "\"")
   }
-
-  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 }

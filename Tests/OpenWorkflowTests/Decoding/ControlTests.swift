@@ -45,6 +45,7 @@ import Testing
     ("for: { in: . }", "3:5: error: the task 't' needs 'do': the tasks of each round"),
     ("for: { in: ., each: $x }\ndo: []", "4:27: error: 'each' names a variable without '$': write 'x'"),
     ("for: { in: ., each: a-b }\ndo: []", "4:27: error: 'each' must be letters, digits and '_', found 'a-b'"),
+    ("for: { in: ., each: x, at: x }\ndo: []", "4:34: error: 'at' must not be 'x', which holds the item already"),
     ("for: { in: ., at: task }\ndo: []", "4:25: error: 'at' must not be 'task': '$task' has a meaning of its own"),
     (
       "for: { in: . }\ndo: []\nmetadata: { juggler: { concurrency: 0 } }",

@@ -40,6 +40,20 @@ import Testing
     #expect(diagnose(body: "do:\n  \(tasks)").contains(problem))
   }
 
+  @Test func branchesAndFunctionsStandAlone() {
+    #expect(
+      diagnose(
+        body: """
+          use: { functions: { f: { set: { x: 1 }, then: a } } }
+          do:
+            - a: { call: f }
+            - b: { fork: { branches: [x: { set: { x: 1 }, then: y }, y: { set: { x: 1 }, then: exit }] } }
+          """) == [
+          "2:47: error: 'then' goes to 'a', but a function is one task; it can only 'continue', 'exit' or 'end'",
+          "5:55: error: 'then' goes to 'y', but a branch runs on its own; it can only 'continue', 'exit' or 'end'",
+        ])
+  }
+
   @Test func tasksAfterAnEndAreOutOfReach() {
     #expect(
       diagnose(

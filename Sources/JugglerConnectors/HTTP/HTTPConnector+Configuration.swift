@@ -11,8 +11,11 @@ extension HTTPConnector {
     package var connectTimeout: Duration = .seconds(10)
     /// How long a server may stay silent; `nil` leaves that to the timeout of the task.
     package var readTimeout: Duration?
-    /// How many connections to one host may be open at once; further calls wait for one of them.
+    /// How many calls to one host, scheme and port included, run at once; further ones wait for their turn.
     package var connectionsPerHost = 4096
+    /// Whether servers may choose HTTP/2. One connection then carries all calls to a host, but no more of them at once
+    /// than the server allows, typically 100; with HTTP/1.1 every call has a connection of its own.
+    package var allowsHTTP2 = false
     /// How long an unused connection is kept for the next call.
     package var idleTimeout: Duration = .seconds(60)
     /// The most bytes a response may have once it is decompressed.

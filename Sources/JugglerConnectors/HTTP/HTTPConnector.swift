@@ -11,16 +11,21 @@ package final class HTTPConnector: Connector {
   package let name = "http"
   private let client: LazyHTTPClient
   private let configuration: Configuration
+  /// Calls under way by origin. The client would fail those that wait longer for a connection than one may take to be
+  /// established.
+  private let slots: Slots<String>
 
   package init(configuration: Configuration = Configuration()) {
     self.configuration = configuration
     client = LazyHTTPClient(configuration)
+    slots = Slots(configuration.connectionsPerHost)
   }
 
   package func perform(_ arguments: JSONObject, in context: EffectContext) async throws -> JSONValue {
     let call = try HTTPCall(arguments)
     let request = try HTTPRequest(call, idempotencyKey: context.idempotencyKey, userAgent: configuration.userAgent)
-    let exchange = HTTPExchange(client: client, call: call, limit: configuration.maximumResponseBytes)
+    let exchange = HTTPExchange(
+      client: client, slots: slots, call: call, limit: configuration.maximumResponseBytes)
     let (answered, response) = try await exchange.run(request)
     return try call.output.value(of: response, to: answered)
   }

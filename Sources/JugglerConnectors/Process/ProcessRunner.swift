@@ -24,12 +24,15 @@ package final class ProcessRunner: Sendable {
     package init() {}
   }
 
+  /// All processes share the one machine.
+  private enum Executor { case machine }
+
   private let configuration: Configuration
-  private let slots: ProcessSlots
+  private let slots: Slots<Executor>
 
   package init(configuration: Configuration = Configuration()) {
     self.configuration = configuration
-    slots = ProcessSlots(configuration.maximumProcesses)
+    slots = Slots(configuration.maximumProcesses)
     _ = Self.ignoresBrokenPipes
   }
 
@@ -42,7 +45,7 @@ package final class ProcessRunner: Sendable {
   ///   cancelled; a fault when it could not be started or wrote too much; `CommandNotFound`.
   func run(_ command: ProcessCommand) async throws -> ProcessResult {
     try command.validate()
-    return try await slots.withSlot {
+    return try await slots.withSlot(of: .machine) {
       do {
         return try await execute(command)
       } catch {
@@ -72,6 +75,7 @@ package final class ProcessRunner: Sendable {
         configuration.gracePeriod
       }
     }
+    ProcessSession(leader: result.processIdentifier.value).endRest()
     return ProcessResult(
       status: result.terminationStatus, output: result.closureResult.output, errors: result.closureResult.errors)
   }

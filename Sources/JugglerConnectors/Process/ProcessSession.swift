@@ -10,12 +10,13 @@ internal import Synchronization
 
 /// A process that leads a session, and all that it has started there.
 ///
-/// Its number stays its own until the process has been waited for, which happens only after `track` has returned.
+/// Its number stays its own until the process has been waited for, which happens only after `track` has returned, and
+/// afterwards for as long as anything is left of its session.
 struct ProcessSession: Sendable, Hashable {
   let leader: pid_t
 
-  /// Runs `body`, which waits for the leader's output to end. Afterwards nothing of the session is left: what the leader
-  /// left behind is told to end, and when `body` throws or the task is cancelled all of it is ended at once.
+  /// Runs `body`, which waits for the leader's output to end. When it throws or the task is cancelled, everything in the
+  /// session is ended before this returns.
   func track<Result>(
     _ body: () async throws -> Result, orEndWithin gracePeriod: () -> Duration
   ) async throws -> Result {
@@ -24,7 +25,6 @@ struct ProcessSession: Sendable, Hashable {
     do {
       let result = try await body()
       try Task.checkCancellation()
-      signal(SIGTERM)
       return result
     } catch {
       let gracePeriod = gracePeriod()
@@ -45,6 +45,9 @@ struct ProcessSession: Sendable, Hashable {
     let patience = clock.now + .seconds(2)
     while isAlive, clock.now < patience { try? await clock.sleep(for: .milliseconds(1)) }
   }
+
+  /// Tells what the leader has left behind to end.
+  func endRest() { signal(SIGTERM) }
 
   /// Kills every process of the session.
   func kill() {

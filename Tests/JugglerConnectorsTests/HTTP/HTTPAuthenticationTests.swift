@@ -105,8 +105,33 @@ import Testing
     }
   }
 
+  @Test func answersAChallengeAgainAfterARedirectButToNobodyElse() async throws {
+    try await withHTTP { caller, upstream async throws in
+      try await withLoopbackUpstream { other async throws in
+        let challenge = #"Digest realm="kitchen", nonce="abc", qop="auth", opaque="xyz""#
+        func guarded(_ response: LoopbackResponse) -> LoopbackUpstream.Handler {
+          { request in
+            guard let header = request.header("authorization"), verify(header, request, password: "right")
+            else { return .unauthorized(challenge: challenge) }
+            return response
+          }
+        }
+        upstream.route("GET", "/old", guarded(.redirect(to: "/new")))
+        upstream.route("GET", "/new", guarded(.text("open")))
+        upstream.route("GET", "/away", .redirect(to: other.url + "/"))
+        other.route("GET", "/", guarded(.text("stolen")))
+        let arguments: JSONObject = [
+          "redirect": true, "authentication": ["scheme": "digest", "username": "cook", "password": "right"],
+        ]
+        #expect(try await caller.call("get", "/old", arguments) == "open")
+        #expect(try await caller.fault("get", "/away", arguments).status == 401)
+        #expect(other.requests.allSatisfy { $0.header("authorization") == nil })
+      }
+    }
+  }
+
   /// Checks an answer with nothing of the connector's own.
-  private func verify(_ header: String, _ request: LoopbackRequest, password: String) -> Bool {
+  @Sendable private func verify(_ header: String, _ request: LoopbackRequest, password: String) -> Bool {
     var fields: [String: String] = [:]
     for field in header.dropFirst("Digest ".count).split(separator: ", ") {
       let pair = field.split(separator: "=", maxSplits: 1)

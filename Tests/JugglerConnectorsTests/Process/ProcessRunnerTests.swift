@@ -111,6 +111,11 @@ import Testing
     #expect(try await connector().perform(["command": "sleep 1000 & echo done"], in: context) == "done")
   }
 
+  @Test func waitsForAProcessThatClosesItsOutput() async throws {
+    let command = "exec >&- 2>&-; sleep 0.2; exit 7"
+    #expect(try await connector().perform(["command": .string(command), "return": "code"], in: context) == 7)
+  }
+
   @Test func limitsTheOutput() async throws {
     let small = connector { $0.maximumOutputBytes = 1000 }
     #expect(try await small.perform(["command": "printf '%1000s' x"], in: context).stringValue?.count == 1000)

@@ -28,6 +28,7 @@ extension Fault {
       (.communication, "the response cannot be decompressed: \(error)")
     case ChannelError.connectTimeout(let limit):
       (.timeout, "no connection to \(host) within \(limit.words)")
+    case is ChannelError: (.communication, "the server closed the connection before the request was sent")
     case HTTPParserError.invalidEOFState:
       (.communication, "the server closed the connection in the middle of its response")
     case is HTTPParserError: (.communication, "the server's response is no valid HTTP: \(error)")

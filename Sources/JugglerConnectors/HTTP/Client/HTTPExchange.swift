@@ -8,6 +8,7 @@ struct HTTPExchange {
   static let redirectLimit = 10
 
   let client: LazyHTTPClient
+  let slots: Slots<String>
   let call: HTTPCall
   /// The most bytes of a response.
   let limit: Int
@@ -18,7 +19,9 @@ struct HTTPExchange {
     var redirects = 0
     while true {
       var response = try await send(request)
-      if response.status == 401, let answer = call.authentication?.answer(to: response.head.headers, for: request) {
+      if response.status == 401, request.url.origin == first.url.origin,
+        let answer = call.authentication?.answer(to: response.head.headers, for: request)
+      {
         request.headers.replaceOrAdd(name: "Authorization", value: answer)
         response = try await send(request)
       }
@@ -26,6 +29,8 @@ struct HTTPExchange {
         guard redirects < Self.redirectLimit else { throw tooManyRedirects(request, response) }
         redirects += 1
         request = next
+        // The answer to a challenge is for one target only.
+        if case .digest? = call.authentication { request.headers.remove(name: "Authorization") }
         continue
       }
       guard (200..<(call.followsRedirects ? 400 : 300)).contains(response.status) else {
@@ -43,11 +48,13 @@ struct HTTPExchange {
       let outgoing = try HTTPClient.Request(
         url: request.url.text, method: request.method, headers: request.headers,
         body: request.body.map { .byteBuffer($0) })
-      let task = client.execute(request: outgoing, delegate: ResponseCollector(limit: limit))
-      return try await withTaskCancellationHandler {
-        try await task.get()
-      } onCancel: {
-        task.cancel()
+      return try await slots.withSlot(of: request.url.origin) {
+        let task = client.execute(request: outgoing, delegate: ResponseCollector(limit: limit))
+        return try await withTaskCancellationHandler {
+          try await task.get()
+        } onCancel: {
+          task.cancel()
+        }
       }
     } catch {
       if Task.isCancelled { throw CancellationError() }

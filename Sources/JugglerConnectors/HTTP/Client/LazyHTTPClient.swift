@@ -51,12 +51,12 @@ final class LazyHTTPClient: Sendable {
     pool.retryConnectionEstablishment = false
     let timeout = HTTPClient.Configuration.Timeout(
       connect: TimeAmount(configuration.connectTimeout), read: configuration.readTimeout.map(TimeAmount.init))
-    return HTTPClient(
-      eventLoopGroupProvider: .shared(configuration.eventLoopGroup),
-      configuration: HTTPClient.Configuration(
-        tlsConfiguration: configuration.tls,
-        // Whether to follow is a question of each call.
-        redirectConfiguration: .disallow, timeout: timeout, connectionPool: pool,
-        decompression: .enabled(limit: .size(configuration.maximumResponseBytes))))
+    var client = HTTPClient.Configuration(
+      tlsConfiguration: configuration.tls,
+      // Whether to follow is a question of each call.
+      redirectConfiguration: .disallow, timeout: timeout, connectionPool: pool,
+      decompression: .enabled(limit: .size(configuration.maximumResponseBytes)))
+    client.httpVersion = configuration.allowsHTTP2 ? .automatic : .http1Only
+    return HTTPClient(eventLoopGroupProvider: .shared(configuration.eventLoopGroup), configuration: client)
   }
 }

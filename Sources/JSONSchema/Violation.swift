@@ -4,7 +4,7 @@ package struct Violation: Sendable, Hashable {
   package let instance: String
   /// The keyword that is not satisfied, as a JSON Pointer into the schema document, all references followed.
   package let keyword: String
-  /// What was expected and what was found.
+  /// What was expected and what was found. It quotes what is short of the value, secrets too: mask them where it is shown.
   package let message: String
 
   package init(instance: String, keyword: String, message: String) {

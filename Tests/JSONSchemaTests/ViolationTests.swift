@@ -114,4 +114,17 @@ import Testing
     let found = try violations(#"{"const": 1}"#, long)
     #expect(found.count == 1 && found[0].utf8.count < 120)
   }
+
+  @Test func isFoundByManyTasksAtOnce() async throws {
+    let schema = try schema(#"{"items": {"pattern": "^[a-z]+$", "format": "hostname"}, "uniqueItems": true}"#)
+    let counts = await withTaskGroup(of: Int.self) { group in
+      for task in 0..<16 {
+        group.addTask {
+          (0..<50).reduce(0) { sum, _ in sum + schema.validate([.string("a\(task)"), .string("b")]).count }
+        }
+      }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(counts == Array(repeating: 50, count: 16))
+  }
 }

@@ -9,21 +9,22 @@ struct URIReference: Sendable, Hashable {
   /// Splits a text as appendix B does, which never fails.
   init(_ text: String) {
     var rest = text[...]
-    func cut(at separator: Character) -> Substring? {
-      guard let index = rest.firstIndex(of: separator) else { return nil }
+    func cut(at separator: Unicode.Scalar) -> Substring? {
+      guard let index = rest.utf8.firstIndex(of: UInt8(ascii: separator)) else { return nil }
       defer { rest = rest[..<index] }
-      return rest[rest.index(after: index)...]
+      return rest[rest.utf8.index(after: index)...]
     }
     fragment = cut(at: "#")
     query = cut(at: "?")
-    if let colon = rest.firstIndex(of: ":"), !rest[..<colon].isEmpty, !rest[..<colon].contains("/") {
-      scheme = rest[..<colon]
-      rest = rest[rest.index(after: colon)...]
+    let end = rest.utf8.firstIndex { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "/") }
+    if let end, end > rest.startIndex, rest.utf8[end] == UInt8(ascii: ":") {
+      scheme = rest[..<end]
+      rest = rest[rest.utf8.index(after: end)...]
     }
-    if rest.hasPrefix("//") {
-      rest = rest.dropFirst(2)
-      let end = rest.firstIndex(of: "/") ?? rest.endIndex
-      authority = rest[..<end]
+    if rest.utf8.starts(with: "//".utf8) {
+      let start = rest.utf8.index(rest.startIndex, offsetBy: 2)
+      let end = rest.utf8[start...].firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
+      authority = rest[start..<end]
       rest = rest[end...]
     }
     path = rest

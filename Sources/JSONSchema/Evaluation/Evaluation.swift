@@ -116,12 +116,12 @@ extension Evaluation {
 extension Evaluation {
   /// The value differs from what `keyword` of `node` asks.
   mutating func report(
-    _ keyword: @autoclosure () -> String, of node: Node, expecting expectation: Finding.Expectation? = nil,
+    _ keyword: String, of node: Node, expecting expectation: Finding.Expectation? = nil,
     at step: Finding.Step? = nil, _ message: @autoclosure () -> String
   ) {
     isValid = false
     guard isCollecting else { return }
-    let location = keyword().isEmpty ? node.location : "\(node.location)/\(keyword())"
+    let location = keyword.isEmpty ? node.location : "\(node.location)/\(keyword)"
     findings.append(
       Finding(path: step.map { [$0] } ?? [], keyword: location, message: message(), expectation: expectation))
   }

@@ -3,41 +3,50 @@ extension Format {
   static func isURI(_ text: String, isAbsolute: Bool, isInternational: Bool) -> Bool {
     let reference = URIReference(text)
     func isValid(_ part: Substring?, extra: StaticString) -> Bool {
-      guard let part else { return true }
-      var scanner = ByteScanner(part)
-      while let byte = scanner.take() {
-        let isAllowed =
-          byte.isLetter || byte.isDigit || byte.isAny(of: "-._~!$&'()*+,;=") || byte.isAny(of: extra)
-          || isInternational && byte >= 0x80
-          || byte == UInt8(ascii: "%") && scanner.take(where: \.isHexDigit) && scanner.take(where: \.isHexDigit)
-        guard isAllowed else { return false }
-      }
-      return true
+      part.map { isURIPart($0, extra: extra, isInternational: isInternational) } ?? true
     }
     if let scheme = reference.scheme {
       guard URIReference.isScheme(scheme) else { return false }
-    } else if isAbsolute {
-      return false
-    } else if reference.authority == nil, reference.path.prefix(while: { $0 != "/" }).contains(":") {
+    } else if isAbsolute || reference.authority == nil && reference.path.utf8.first == UInt8(ascii: ":") {
       return false
     }
     if let authority = reference.authority {
-      let at = authority.utf8.lastIndex(of: UInt8(ascii: "@"))
-      guard isValid(at.map { authority[..<$0] }, extra: ":") else { return false }
-      var host = at.map { authority[authority.utf8.index(after: $0)...] } ?? authority
-      let afterBracket = host.hasPrefix("[") ? host.lastIndex(of: "]") ?? host.startIndex : host.startIndex
-      if let colon = host[afterBracket...].firstIndex(of: ":") {
-        guard host[colon...].utf8.dropFirst().allSatisfy(\.isDigit) else { return false }
-        host = host[..<colon]
-      }
-      if host.hasPrefix("[") {
-        guard host.hasSuffix("]"), isIPv6(host.dropFirst().dropLast()) || host.hasPrefix("[v") else { return false }
-      } else {
-        guard isValid(host, extra: "") else { return false }
-      }
+      guard isAuthority(authority, isInternational: isInternational) else { return false }
     }
     return isValid(reference.path, extra: ":@/") && isValid(reference.query, extra: ":@/?")
       && isValid(reference.fragment, extra: ":@/?")
+  }
+
+  /// `user@host:port`, of which only the host must be there.
+  private static func isAuthority(_ authority: Substring, isInternational: Bool) -> Bool {
+    var host = authority
+    if let at = authority.utf8.lastIndex(of: UInt8(ascii: "@")) {
+      guard isURIPart(authority[..<at], extra: ":", isInternational: isInternational) else { return false }
+      host = authority[authority.utf8.index(after: at)...]
+    }
+    let isBracketed = host.utf8.first == UInt8(ascii: "[")
+    let afterBracket = isBracketed ? host.utf8.firstIndex(of: UInt8(ascii: "]")) ?? host.startIndex : host.startIndex
+    if let colon = host.utf8[afterBracket...].firstIndex(of: UInt8(ascii: ":")) {
+      guard host.utf8[colon...].dropFirst().allSatisfy(\.isDigit) else { return false }
+      host = host[..<colon]
+    }
+    guard isBracketed else { return isURIPart(host, extra: "", isInternational: isInternational) }
+    guard host.utf8.last == UInt8(ascii: "]") else { return false }
+    let address = host.dropFirst().dropLast()
+    return isIPv6(address) || address.utf8.first == UInt8(ascii: "v")
+  }
+
+  /// Unreserved characters, sub-delimiters, percent-encoded bytes and `extra`.
+  private static func isURIPart(_ part: Substring, extra: StaticString, isInternational: Bool) -> Bool {
+    var scanner = ByteScanner(part)
+    while let byte = scanner.take() {
+      let isAllowed =
+        byte.isLetter || byte.isDigit || byte.isAny(of: "-._~!$&'()*+,;=") || byte.isAny(of: extra)
+        || isInternational && byte >= 0x80
+        || byte == UInt8(ascii: "%") && scanner.take(where: \.isHexDigit) && scanner.take(where: \.isHexDigit)
+      guard isAllowed else { return false }
+    }
+    return true
   }
 }
 

@@ -1,12 +1,21 @@
 extension Format {
   /// RFC 1123: labels of letters, digits and inner hyphens, at most 63 characters each and 253 together.
   static func isHostname(_ text: Substring) -> Bool {
-    guard !text.isEmpty, text.utf8.count <= 253 else { return false }
-    return text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
-      let bytes = label.utf8
-      return 1...63 ~= bytes.count && bytes.first != UInt8(ascii: "-") && bytes.last != UInt8(ascii: "-")
-        && bytes.allSatisfy { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "-") }
+    guard text.utf8.count <= 253 else { return false }
+    var length = 0
+    var last: UInt8 = 0
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "."):
+        guard 1...63 ~= length, last != UInt8(ascii: "-") else { return false }
+        length = -1
+      case UInt8(ascii: "-"): guard length > 0 else { return false }
+      default: guard byte.isLetter || byte.isDigit else { return false }
+      }
+      length += 1
+      last = byte
     }
+    return 1...63 ~= length && last != UInt8(ascii: "-")
   }
 
   /// RFC 4291: eight groups, of which `::` replaces one or more, the last two perhaps as an IPv4 address.
@@ -56,13 +65,20 @@ extension Format {
       }
       return false
     }
-    return text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { atom in
-      !atom.isEmpty && atom.utf8.allSatisfy { $0.isLetter || $0.isDigit || $0.isAny(of: "!#$%&'*+-/=?^_`{|}~") }
+    var previous = UInt8(ascii: ".")
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: ".") {
+        guard previous != byte else { return false }
+      } else {
+        guard byte.isLetter || byte.isDigit || byte.isAny(of: "!#$%&'*+-/=?^_`{|}~") else { return false }
+      }
+      previous = byte
     }
+    return previous != UInt8(ascii: ".")
   }
 
   private static func isAddressLiteral(_ text: Substring) -> Bool {
-    guard text.hasPrefix("["), text.hasSuffix("]") else { return false }
+    guard text.utf8.first == UInt8(ascii: "["), text.utf8.last == UInt8(ascii: "]") else { return false }
     let address = text.dropFirst().dropLast()
     if address.lowercased().hasPrefix("ipv6:") { return isIPv6(address.dropFirst(5)) }
     var scanner = ByteScanner(address)

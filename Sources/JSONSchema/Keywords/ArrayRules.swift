@@ -74,7 +74,12 @@ final class ArrayRules: Sendable {
 extension [JSONValue] {
   /// The positions of two equal items.
   fileprivate var firstDuplicate: (Int, Int)? {
-    guard count > 1 else { return nil }
+    if count <= 8 {
+      for second in indices.dropFirst() {
+        for first in 0..<second where self[first].isExactly(self[second]) { return (first, second) }
+      }
+      return nil
+    }
     var positions: [ExactValue: Int] = [:]
     for (index, item) in enumerated() {
       if let other = positions.updateValue(index, forKey: ExactValue(item)) { return (other, index) }

@@ -100,9 +100,8 @@ extension Evaluation {
   /// Applies a schema to the name of a member; what is wrong is reported at the member.
   fileprivate mutating func check(_ id: NodeID, name key: String) {
     guard !matches(id, .string(key)) else { return }
-    let reasons = explain(id, .string(key)) ?? []
-    let node = program.nodes[id]
-    report("", of: node, at: .member(key), "its name: " + (reasons.first?.message ?? "expected another name"))
+    let reason = isCollecting ? explain(id, .string(key))?.first?.message : nil
+    report("", of: program.nodes[id], at: .member(key), "its name: \(reason ?? "expected another name")")
   }
 }
 

@@ -40,13 +40,27 @@ func withTimeout<C: Clock, R>(
       result = .failure(error)
     }
   }
-  let isInTime = await withoutActuallyEscaping(attempt) { attempt in
-    let child = ChildOperation(body: attempt)
-    if let scheduling = clock as? any SchedulingClock {
-      return await race(child, against: limit, scheduledOn: scheduling, isolation: isolation)
+  let timeout = TimeoutGuard()
+  let isInTime = await withTimer(after: limit, clock: clock) {
+    timeout.expire()
+  } body: {
+    await withoutActuallyEscaping(attempt) { attempt in
+      await timeout.runInChild(ChildOperation(body: attempt), isolation: isolation)
     }
-    return await race(child, against: limit, sleepingOn: clock, isolation: isolation)
   }
   guard isInTime, let result else { throw error() }
   return try result.get()
+}
+
+extension TimeoutGuard {
+  /// Runs the operation in a child task that begins at once, on this thread: nothing is handed over unless the
+  /// operation really waits.
+  ///
+  /// - Returns: False when the time was up before the operation ended.
+  fileprivate func runInChild(_ operation: ChildOperation, isolation: isolated (any Actor)?) async -> Bool {
+    await withTaskGroup(of: Bool.self) { group in
+      group.addImmediateTask { await self.run(operation, isolation: isolation) }
+      return await group.next() ?? false
+    }
+  }
 }

@@ -48,6 +48,36 @@ public struct RunContext: Sendable {
     try await active.engine.time.withTimeout(limit, operation)
   }
 
+  /// Runs `operation` and cancels it when it takes longer than `limit`; then throws `TimeoutError` once it has ended.
+  ///
+  /// That the time was up is durable before it is thrown: a replay throws at once, as the first pass did. A limit of a
+  /// minute or more keeps its deadline across a restart; a shorter one starts anew, like the effects that it limits.
+  public func withTimeout<R>(_ id: StepID, _ limit: Duration, _ operation: () async throws -> R) async throws -> R {
+    guard active.recordedOutcome(of: id) == nil else { throw TimeoutError(limit: limit) }
+    var remaining = limit
+    if limit >= .seconds(60) {
+      let deadline = active.recordedTimer(of: id) ?? now + limit
+      if active.recordedTimer(of: id) == nil { try await active.append(.timerSet(id, wakesAt: deadline)) }
+      remaining = deadline - now
+    }
+    do {
+      return try await active.engine.time.withTimeout(remaining, operation)
+    } catch is TimeoutError {
+      try await active.append(.stepEnded(id, .faulted(Fault(.timeout, detail: "not finished after \(limit)"))))
+      throw TimeoutError(limit: limit)
+    }
+  }
+
+  /// The outcome that the journal held for a step when the run was loaded.
+  ///
+  /// With `record`, for what depends on which of several things happened first: a replay must not let another one win.
+  package func recordedOutcome(of id: StepID) -> StepOutcome? { active.recordedOutcome(of: id) }
+
+  /// Journals an outcome that no `step` produced; returns when it is durable.
+  package func record(_ outcome: StepOutcome, of id: StepID) async throws {
+    try await active.append(.stepEnded(id, outcome))
+  }
+
   /// Tells the observers, if there are any.
   @inlinable
   public func report(_ event: @autoclosure () -> RunEvent) {

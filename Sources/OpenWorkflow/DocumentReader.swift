@@ -32,10 +32,9 @@ package enum DocumentReader {
       let (root, problems) = SyntaxReader.read(text, isJSON: file.lowercased().hasSuffix(".json"))
       decoder.report(problems)
       let value = root.flatMap { body(decoder, Cursor(root: $0)) }
-      decoder.ensureExplanation(of: value == nil)
-      let isValid = !decoder.diagnostics.contains { $0.severity == .error }
-      return Outcome(
-        value: isValid ? value : nil, diagnostics: decoder.diagnostics.sorted { $0.position < $1.position })
+      let diagnostics = decoder.finish(hasValue: value != nil)
+      let isValid = !diagnostics.contains { $0.severity == .error }
+      return Outcome(value: isValid ? value : nil, diagnostics: diagnostics)
     }
   }
 }

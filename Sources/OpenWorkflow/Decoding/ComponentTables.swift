@@ -13,9 +13,16 @@ struct ComponentTables {
 
   struct Table<Value> {
     /// In order of declaration, those that could not be read included.
-    var names: [String] = []
+    private(set) var names: [String] = []
+    private var declared: Set<String> = []
     var values: [String: Value] = [:]
     var used: Set<String> = []
+
+    func contains(_ name: String) -> Bool { declared.contains(name) }
+
+    mutating func declare(_ name: String) {
+      if declared.insert(name).inserted { names.append(name) }
+    }
   }
 }
 
@@ -27,19 +34,18 @@ extension DocumentDecoder {
   ) -> Value? {
     components[keyPath: table].used.insert(name)
     let declared = components[keyPath: table]
-    if declared.names.contains(name) { return declared.values[name] }
-    let suggestion =
-      if let near = nearest(to: name, among: declared.names) {
-        "did you mean '\(near)'?"
-      } else if !hint.isEmpty {
-        hint
-      } else if declared.names.isEmpty {
-        "declare it under 'use.\(collection)'"
-      } else {
-        "'use.\(collection)' has \(declared.names.listed("and"))"
-      }
-    error("no \(kind) is named '\(name.abbreviated)'; \(suggestion)", at: cursor)
+    if declared.contains(name) { return declared.values[name] }
+    error(
+      "no \(kind) is named '\(name.abbreviated)'; \(suggestion(for: name, among: declared.names, collection, hint))",
+      at: cursor)
     return nil
+  }
+
+  private func suggestion(for name: String, among names: [String], _ collection: String, _ hint: String) -> String {
+    if let near = nearest(to: name, among: names) { return "did you mean '\(near)'?" }
+    if !hint.isEmpty { return hint }
+    if names.isEmpty { return "declare it under 'use.\(collection)'" }
+    return "'use.\(collection)' has \(names.listed("and"))"
   }
 
   func checkSecret(_ name: String, at cursor: Cursor) {

@@ -18,7 +18,7 @@ extension DocumentDecoder {
     let retryScope = scope.adding("error")
     read(fields.take("retries"), into: \.retries, of: "retry policies") { retryPolicy($0, retryScope, name: $1) }
     if let functions = fields.take("functions"), case .mapping(let members) = functions.node.content {
-      components.functions.names = members.map(\.key)
+      for member in members { components.functions.declare(member.key) }
       read(functions, into: \.functions, of: "tasks") { function($0, name: $1) }
     } else if let functions = fields.take("functions") {
       expected("a mapping of tasks", functions)
@@ -42,7 +42,7 @@ extension DocumentDecoder {
     guard let cursor, let members = members(cursor, of: what) else { return }
     for member in members {
       guard case .key(let name) = member.path.step else { continue }
-      if !components[keyPath: table].names.contains(name) { components[keyPath: table].names.append(name) }
+      components[keyPath: table].declare(name)
       components[keyPath: table].values[name] = decode(member, name)
     }
   }
@@ -95,7 +95,7 @@ extension DocumentDecoder {
     guard case .mapping(let members) = root.node.content, let use = members.first(where: { $0.key == "use" }),
       case .mapping(let collections) = use.value.content
     else { return }
-    let unused: [(collection: String, kind: String, names: [String])] = [
+    let unused: [(collection: String, kind: String, names: Set<String>)] = [
       ("functions", "function", components.functions.unused), ("retries", "retry policy", components.retries.unused),
       ("timeouts", "timeout", components.timeouts.unused), ("errors", "error", components.errors.unused),
       ("authentications", "authentication policy", components.authentications.unused),
@@ -114,5 +114,5 @@ extension DocumentDecoder {
 }
 
 extension ComponentTables.Table {
-  fileprivate var unused: [String] { names.filter { !used.contains($0) } }
+  fileprivate var unused: Set<String> { Set(names).subtracting(used) }
 }

@@ -11,8 +11,10 @@ extension DocumentDecoder {
     case list, branches, none
   }
 
-  /// Every `then` of a list's tasks has to name a task of the same list.
-  func checkTargets(_ tasks: [Cursor], among neighbours: Neighbours) {
+  /// Every `then` of a list's tasks has to name a task of the same list. Says whether all do.
+  @discardableResult
+  func checkTargets(_ tasks: [Cursor], among neighbours: Neighbours) -> Bool {
+    var isValid = true
     let names = tasks.map(\.lastKey)
     let known = neighbours == .list ? Set(names) : []
     for task in tasks {
@@ -21,8 +23,10 @@ extension DocumentDecoder {
           !ExpressionText.opens(in: text), !text.isEmpty
         else { continue }
         error("'then' goes to '\(name.abbreviated)', \(Self.objection(to: name, names, neighbours))", at: then)
+        isValid = false
       }
     }
+    return isValid
   }
 
   private static func objection(to name: String, _ names: [String], _ neighbours: Neighbours) -> String {

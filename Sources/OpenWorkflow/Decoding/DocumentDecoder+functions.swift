@@ -16,19 +16,20 @@ extension DocumentDecoder {
   }
 
   private func target(_ name: String, _ cursor: Cursor, _ scope: Scope) -> FunctionCall.Target? {
-    if components.functions.names.contains(name) {
+    if components.functions.contains(name) {
       components.functions.used.insert(name)
       if let caller = scope.function { components.calls[caller, default: []].append((name, cursor)) }
       return .component(name)
     }
     if name.contains("://") { return .uri(name) }
     if name.contains("@") { return cataloged(name, cursor) }
-    let candidates = components.functions.names + Self.protocols
-    let hint =
-      nearest(to: name, among: candidates).map { "did you mean '\($0)'?" }
-      ?? "declare it under 'use.functions', or call \(Self.protocols.listed()), 'name:version@catalog' or a URI"
-    error("no function is named '\(name.abbreviated)'; \(hint)", at: cursor)
+    error("no function is named '\(name.abbreviated)'; \(functionHint(name))", at: cursor)
     return nil
+  }
+
+  private func functionHint(_ name: String) -> String {
+    nearest(to: name, among: Self.protocols + components.functions.names).map { "did you mean '\($0)'?" }
+      ?? "declare it under 'use.functions', or call \(Self.protocols.listed()), 'name:version@catalog' or a URI"
   }
 
   /// `name:version@catalog`.
@@ -42,7 +43,7 @@ extension DocumentDecoder {
           + "'\(text.abbreviated)'", at: cursor)
       return nil
     }
-    let isDefault = catalogName == "default" && !components.catalogs.names.contains("default")
+    let isDefault = catalogName == "default" && !components.catalogs.contains("default")
     let catalog = isDefault ? nil : resolve(catalogName, in: \.catalogs, "catalog", "catalogs", at: cursor)
     guard isDefault || catalog != nil else { return nil }
     return .catalog(name: String(function[0]), version: String(function[1]), catalog: catalog)
@@ -51,24 +52,30 @@ extension DocumentDecoder {
   /// Reports functions that end up calling themselves: they would never end.
   func checkCalls() {
     var finished: Set<String> = []
-    for name in components.functions.names {
-      var chain: [String] = []
-      visit(name, &chain, &finished)
-    }
+    for name in components.functions.names where !finished.contains(name) { visit(name, &finished) }
   }
 
-  private func visit(_ name: String, _ chain: inout [String], _ finished: inout Set<String>) {
-    guard !finished.contains(name) else { return }
-    chain.append(name)
-    for call in components.calls[name] ?? [] {
-      if let start = chain.firstIndex(of: call.function) {
-        let cycle = (chain[start...] + [call.function]).map { "'\($0)'" }.joined(separator: " calls ")
-        error("functions must not call themselves: \(cycle)", at: call.at)
-      } else {
-        visit(call.function, &chain, &finished)
+  /// Follows all calls from a function, without recursion, since a chain of calls may be long.
+  private func visit(_ name: String, _ finished: inout Set<String>) {
+    var chain = [(name: name, next: 0)]
+    var places = [name: 0]
+    while let current = chain.last {
+      let calls = components.calls[current.name] ?? []
+      guard current.next < calls.count else {
+        finished.insert(current.name)
+        places[current.name] = nil
+        chain.removeLast()
+        continue
+      }
+      chain[chain.count - 1].next += 1
+      let call = calls[current.next]
+      if let start = places[call.function] {
+        let cycle = (chain[start...].prefix(20).map(\.name) + [call.function]).map { "'\($0.abbreviated)'" }
+        error("functions must not call themselves: \(cycle.joined(separator: " calls "))", at: call.at)
+      } else if !finished.contains(call.function) {
+        places[call.function] = chain.count
+        chain.append((call.function, 0))
       }
     }
-    chain.removeLast()
-    finished.insert(name)
   }
 }

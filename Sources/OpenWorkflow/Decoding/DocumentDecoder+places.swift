@@ -1,6 +1,6 @@
 extension DocumentDecoder {
-  /// Where a byte of an expression stands in the document. Escapes and folded lines hide it: then where the text
-  /// with the expression begins.
+  /// Where a byte of an expression stands in the document. Escapes hide it: then where the text with the
+  /// expression begins.
   func place(ofByte offset: Int, in source: String, _ cursor: Cursor) -> SourcePosition {
     let bytes = Array(source.utf8)
     let offset = min(offset, bytes.count)
@@ -9,8 +9,14 @@ extension DocumentDecoder {
     var end = bytes[offset...].firstIndex(of: newline) ?? bytes.count
     while start < end, isSpace(bytes[start]) { start += 1 }
     while end > start, isSpace(bytes[end - 1]) { end -= 1 }
+    if start < end, let found = find(bytes[start..<end], from: cursor) {
+      return text.position(of: found + max(0, min(offset, end) - start))
+    }
+    // A line that YAML folded from several is found by its word.
+    start = bytes[..<offset].lastIndex(where: isSpace).map { $0 + 1 } ?? 0
+    end = bytes[offset...].firstIndex(where: isSpace) ?? bytes.count
     guard start < end, let found = find(bytes[start..<end], from: cursor) else { return cursor.position }
-    return SourcePosition(offset: found + max(0, min(offset, end) - start), in: text)
+    return text.position(of: found + offset - start)
   }
 
   /// Where a part of an expression stands.
@@ -21,31 +27,11 @@ extension DocumentDecoder {
     return place(ofByte: offset ?? 0, in: source, cursor)
   }
 
-  /// The first byte in the document, from the value on, where a line of its text stands.
-  private func find(_ line: ArraySlice<UInt8>, from cursor: Cursor) -> Int? {
-    guard case .scalar(let value, _) = cursor.node.content, let first = line.first else { return nil }
-    var lines = value.utf8.reduce(3) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 }
-    var offset = byteOffset(of: cursor.position)
-    while offset + line.count <= text.count, lines > 0 {
-      if text[offset] == first, text[offset..<(offset + line.count)].elementsEqual(line) { return offset }
-      if text[offset] == UInt8(ascii: "\n") { lines -= 1 }
-      offset += 1
-    }
-    return nil
-  }
-
-  private func byteOffset(of position: SourcePosition) -> Int {
-    var line = 1
-    var offset = 0
-    while offset < text.count, line < position.line {
-      if text[offset] == UInt8(ascii: "\n") { line += 1 }
-      offset += 1
-    }
-    var column = 1
-    while offset < text.count, column < position.column {
-      offset += 1
-      if offset == text.count || text[offset] & 0xC0 != 0x80 { column += 1 }
-    }
-    return offset
+  /// The first byte in the document, from the value on, where a part of its text stands.
+  private func find(_ part: ArraySlice<UInt8>, from cursor: Cursor) -> Int? {
+    guard case .scalar(let value, _) = cursor.node.content else { return nil }
+    // Indentation and escapes make the document's text longer than the value.
+    let length = min(value.utf8.count * 4 + 1000, 200_000)
+    return text.find(part, from: text.offset(of: cursor.position), within: length)
   }
 }

@@ -17,10 +17,10 @@ extension DocumentDecoder {
       labels.append(cursor)
       return task(cursor, scope, name: name)
     }
-    checkTargets(labels, among: areBranches ? .branches : .list)
+    let hasValidTargets = checkTargets(labels, among: areBranches ? .branches : .list)
     guard let entries = collected(entries) else { return nil }
     let list = TaskList(entries)
-    if !areBranches { warnOfUnreachable(list, labels) }
+    if !areBranches, hasValidTargets { warnOfUnreachable(list, labels) }
     return list
   }
 

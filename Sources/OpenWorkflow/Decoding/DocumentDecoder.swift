@@ -5,39 +5,64 @@ internal import JSON
 /// Its parts return `nil` for what they could not read, after they have reported why.
 final class DocumentDecoder {
   let file: String
-  let text: UnsafeBufferPointer<UInt8>
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private(set) lazy var text = SourceText(bytes)
   private(set) var diagnostics: [Diagnostic] = []
+  private var omitted = 0
   var mode = Evaluation.Mode.strict
   var components = ComponentTables()
   var filters = FilterCache()
 
   init(file: String, text: UnsafeBufferPointer<UInt8>) {
     self.file = file
-    self.text = text
+    bytes = text
   }
 
-  func error(_ message: String, at cursor: Cursor) {
-    report(.error, message, cursor.position, cursor.path)
+  func error(_ message: @autoclosure () -> String, at cursor: Cursor) {
+    report(.error, message(), cursor.position, cursor.path)
   }
 
-  func error(_ message: String, atKeyOf cursor: Cursor) {
-    report(.error, message, cursor.keyPosition, cursor.path)
+  func error(_ message: @autoclosure () -> String, atKeyOf cursor: Cursor) {
+    report(.error, message(), cursor.keyPosition, cursor.path)
   }
 
-  func warning(_ message: String, atKeyOf cursor: Cursor) {
-    report(.warning, message, cursor.keyPosition, cursor.path)
+  func warning(_ message: @autoclosure () -> String, atKeyOf cursor: Cursor) {
+    report(.warning, message(), cursor.keyPosition, cursor.path)
   }
 
-  func report(_ severity: Diagnostic.Severity, _ message: String, _ position: SourcePosition, _ path: Path) {
-    diagnostics.append(Diagnostic(severity, message, file: file, position: position, pointer: path.pointer))
+  /// The message is not even composed once there are too many.
+  func report(
+    _ severity: Diagnostic.Severity, _ message: @autoclosure () -> String,
+    _ position: @autoclosure () -> SourcePosition,
+    _ path: Path
+  ) {
+    guard diagnostics.count < Self.maximum else {
+      omitted += 1
+      return
+    }
+    diagnostics.append(Diagnostic(severity, message(), file: file, position: position(), pointer: path.pointer))
   }
 
   func report(_ problems: [SyntaxProblem]) {
     for problem in problems { report(.error, problem.message, problem.position, .root) }
   }
 
+  /// How many problems are reported of a document that has even more.
+  private static let maximum = 1000
+
+  /// All diagnostics in the order of their places.
+  func finish(hasValue: Bool) -> [Diagnostic] {
+    ensureExplanation(of: !hasValue)
+    var sorted = diagnostics.sorted { $0.position < $1.position }
+    if omitted > 0, let last = sorted.last {
+      let message = "\(omitted) more problems are not listed"
+      sorted.append(Diagnostic(.error, message, file: file, position: last.position, pointer: ""))
+    }
+    return sorted
+  }
+
   /// A document is never refused without a reason, even if a decoder forgot to give one.
-  func ensureExplanation(of failure: Bool) {
+  private func ensureExplanation(of failure: Bool) {
     guard failure, !diagnostics.contains(where: { $0.severity == .error }) else { return }
     report(.error, "the document cannot be read", SourcePosition(line: 1, column: 1), .root)
   }

@@ -1,9 +1,10 @@
-/// The name most like a misspelt one; `nil` when none is like it.
+/// The name most like a misspelt one; `nil` when none is like it. Looks at the first 200 names only, so that a
+/// document of a hundred thousand mistakes is refused in time.
 func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
   let wanted = Array(name.lowercased().utf8.prefix(64))
   let limit = min(max(1, (wanted.count + 1) / 3), wanted.count - 1)
   var best: (name: String, distance: Int)?
-  for candidate in candidates {
+  for candidate in candidates.lazy.prefix(200) where abs(candidate.utf8.count - wanted.count) <= limit {
     let distance = editDistance(wanted, Array(candidate.lowercased().utf8.prefix(64)))
     if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
   }
@@ -28,9 +29,10 @@ private func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
 }
 
 extension Sequence<String> {
-  /// `'a', 'b' or 'c'`.
+  /// `'a', 'b' or 'c'`; of many, the first.
   func listed(_ conjunction: String = "or") -> String {
-    let quoted = map { "'\($0)'" }
+    let quoted = prefix(25).map { "'\($0.abbreviated)'" }
+    if quoted.count == 25 { return quoted.dropLast(5).joined(separator: ", ") + ", …" }
     guard quoted.count > 1 else { return quoted.first ?? "" }
     return quoted.dropLast().joined(separator: ", ") + " \(conjunction) " + quoted[quoted.count - 1]
   }

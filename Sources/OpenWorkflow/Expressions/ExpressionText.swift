@@ -57,6 +57,7 @@ enum ExpressionText {
     var open: [UInt8] = []
     var inString = false
     var offset = start
+    let lastNewline = bytes.lastIndex(of: UInt8(ascii: "\n")) ?? 0
     while offset < bytes.count {
       let byte = bytes[offset]
       switch (byte, inString) {
@@ -70,7 +71,7 @@ enum ExpressionText {
         inString.toggle()
       case (UInt8(ascii: "#"), false):
         // A comment ends with its line; in the last line it would swallow the brace.
-        if let lineEnd = bytes[offset...].firstIndex(of: UInt8(ascii: "\n")) { offset = lineEnd }
+        if offset < lastNewline { offset = bytes[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? offset }
       case (UInt8(ascii: "{"), false), (UInt8(ascii: "("), false):
         open.append(byte)
       case (UInt8(ascii: ")"), false):

@@ -7,7 +7,7 @@ extension SyntaxProblem {
     if parser.error == YAML_READER_ERROR {
       self.init(
         message: "\(problem); a document must be valid UTF-8 text",
-        position: SourcePosition(offset: Int(parser.problem_offset), in: text))
+        position: SourceText(text).position(of: Int(parser.problem_offset)))
       return
     }
     let position = SourcePosition(parser.problem_mark)
@@ -20,7 +20,7 @@ extension SyntaxProblem {
 
   private static func hint(_ problem: String, at position: SourcePosition, _ text: UnsafeBufferPointer<UInt8>) -> String
   {
-    let line = SourceText.line(position.line, of: text)
+    let line = SourceText(text).line(position.line)
     let found = line.dropFirst(position.column - 1).first
     switch problem {
     case "found character that cannot start any token":

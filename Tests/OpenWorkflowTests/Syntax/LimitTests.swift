@@ -39,6 +39,21 @@ import Testing
     #expect(problems == ["1:1281: error: lists and mappings are nested more than 256 levels deep, which is refused"])
   }
 
+  /// Each of these would take hours if any step of reading or explaining were quadratic.
+  @Test func documentsOfManyMistakesAreRefusedInTime() {
+    let tasks = (0..<20_000).map { "  - t\($0): { set: { x: 1 }, then: to\($0) }\n" }.joined()
+    let problems = diagnose(body: "do:\n" + tasks)
+    #expect(problems.count == 1001)
+    #expect(problems.last?.hasSuffix("error: 19000 more problems are not listed") == true)
+    #expect(problems.allSatisfy { $0.utf8.count < 1000 })
+    let comments = String(repeating: "#", count: 1_000_000)
+    #expect(diagnose(body: "do:\n  - t: { set: { x: '${ \(comments)' } }").count == 1)
+    let openings = String(repeating: "${ (", count: 100_000)
+    #expect(diagnose(body: "do:\n  - t: { set: { x: '\(openings)' } }").count == 1)
+    let functions = (0..<5000).map { "f\($0): { call: f\($0 + 1) }" }.joined(separator: ", ")
+    #expect(diagnose(body: "use: { functions: { \(functions) } }\ndo: []").count == 1)
+  }
+
   @Test func aliasesWithinReasonAreWelcome() throws {
     let tasks = (1...200).map { "  - t\($0): { set: *data }" }.joined(separator: "\n")
     let definition = try workflow("do:\n  - t0: { set: &data { a: [1, 2, 3] } }\n" + tasks)

@@ -31,26 +31,26 @@ public final class Engine: Sendable {
     let active = ActiveRun(
       id: id ?? RunID(at: startedAt), workflow: workflow.reference, startedAt: startedAt, engine: self, recorded: nil)
     try await active.append(
-      .runStarted(workflow: workflow.reference, digest: workflow.digest, input: input), at: startedAt)
+      .runStarted(RunStart(workflow: workflow.reference, digest: workflow.digest, input: input)), at: startedAt)
     return try await drive(workflow, input: input, active)
   }
 
   /// Goes on with a run that its journal shows to be unfinished; for a finished one, returns how it ended.
   public func resume<W: Workflow>(_ id: RunID, as workflow: W) async throws -> JSONValue {
-    let history = try await store.journal(of: id)
-    guard let first = history.first, case .runStarted(let reference, let digest, let input) = first.kind else {
+    let history = try await store.history(of: id)
+    guard let first = history.first, case .runStarted(let start) = first.kind else {
       throw Fault(.configuration, detail: "no run \(id) in the store")
     }
-    guard digest == workflow.digest else {
+    guard start.digest == workflow.digest else {
       throw Fault(
         .configuration,
-        detail: "run \(id) started with another definition of \(reference) (digest \(digest)), this one has "
+        detail: "run \(id) started with another definition of \(start.workflow) (digest \(start.digest)), this one has "
           + "\(workflow.digest): resume it with the definition it started with")
     }
     if case .runEnded(let outcome)? = history.last?.kind { return try outcome.get() }
     let active = ActiveRun(
-      id: id, workflow: reference, startedAt: first.at, engine: self, recorded: RecordedSteps(history))
-    return try await drive(workflow, input: input, active)
+      id: id, workflow: start.workflow, startedAt: first.at, engine: self, recorded: RecordedSteps(history))
+    return try await drive(workflow, input: start.input, active)
   }
 
   private func drive<W: Workflow>(_ workflow: W, input: JSONValue, _ active: ActiveRun) async throws -> JSONValue {
@@ -72,7 +72,7 @@ public final class Engine: Sendable {
 
   private func ending(of run: RunID, _ outcome: RunOutcome) -> RunEvent {
     switch outcome {
-    case .completed: RunEvent(run: run, kind: .completed, at: time.now)
+    case .completed, .continued: RunEvent(run: run, kind: .completed, at: time.now)
     case .faulted(let fault): RunEvent(run: run, kind: .faulted, at: time.now, fault: fault)
     case .cancelled: RunEvent(run: run, kind: .cancelled, at: time.now)
     }

@@ -3,23 +3,34 @@ public import JSON
 /// One line of a run's history, append-only.
 public struct JournalEntry: Sendable {
   public enum Kind: Sendable {
-    /// The run exists. `digest` identifies the exact definition that it is pinned to.
-    indirect case runStarted(workflow: WorkflowReference, digest: String, input: JSONValue)
+    /// The run exists.
+    indirect case runStarted(RunStart)
     /// A step ended; on replay its outcome is taken from here.
     case stepEnded(StepID, StepOutcome)
-    /// A wait began; on replay it ends at the same time.
+    /// A wait or a time limit began; on replay it ends at the same time.
     case timerSet(StepID, wakesAt: Timestamp)
-    /// Nothing follows.
+    /// The run started another as a part of itself; that one's `runStarted` is in the same batch.
+    case childStarted(StepID, RunID)
+    /// Somebody sent the run a signal.
+    indirect case signalReceived(Signal)
+    /// The run stands elsewhere from now on: admitted, waiting (until then, if it waits for time), suspended, resumed.
+    case moved(to: RunStatus, wakesAt: Timestamp?)
+    /// The run, though it ended, goes on: what it did before counts, but for the outcomes (and timers) of these steps.
+    indirect case retried(forgetting: [StepID])
+    /// The run is over.
     indirect case runEnded(RunOutcome)
   }
 
   public var run: RunID
   public var at: Timestamp
+  /// For the end of a step: when the step began.
+  public var since: Timestamp?
   public var kind: Kind
 
-  public init(run: RunID, at: Timestamp, kind: Kind) {
+  public init(run: RunID, at: Timestamp, since: Timestamp? = nil, kind: Kind) {
     self.run = run
     self.at = at
+    self.since = since
     self.kind = kind
   }
 }
@@ -33,30 +44,6 @@ public enum StepOutcome: Sendable, Hashable {
     switch self {
     case .completed(let output): output
     case .faulted(let fault): throw fault
-    }
-  }
-}
-
-/// How a run ended.
-public enum RunOutcome: Sendable, Hashable {
-  case completed(JSONValue)
-  case faulted(Fault)
-  case cancelled
-
-  public var status: RunStatus {
-    switch self {
-    case .completed: .completed
-    case .faulted: .faulted
-    case .cancelled: .cancelled
-    }
-  }
-
-  /// The output; throws the `Fault`, or `CancellationError`.
-  public func get() throws -> JSONValue {
-    switch self {
-    case .completed(let output): output
-    case .faulted(let fault): throw fault
-    case .cancelled: throw CancellationError()
     }
   }
 }

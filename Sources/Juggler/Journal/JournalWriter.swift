@@ -23,10 +23,10 @@ final class JournalWriter: Sendable {
     var following: [CheckedContinuation<Turn, any Error>] = []
   }
 
-  private let store: any RunStore
+  private let store: any JournalStore
   private let state = Mutex(State())
 
-  init(store: any RunStore) { self.store = store }
+  init(store: any JournalStore) { self.store = store }
 
   /// Returns when `entry` is durable. Cancelling the caller does not take the entry back.
   func append(_ entry: JournalEntry) async throws {
@@ -59,7 +59,7 @@ final class JournalWriter: Sendable {
   private func commit(_ batch: [JournalEntry]) async throws {
     let result: Result<Void, StoreError>
     do {
-      try await store.append(batch)
+      try await store.append(batch, by: nil)
       result = .success(())
     } catch {
       result = .failure(error)

@@ -25,7 +25,7 @@ public final class FaultingStore: RunStore {
     var hasCrashed = false
   }
 
-  private let store: any RunStore
+  let store: any RunStore
   private let entry: Int
   private let moment: Moment
   private let state = Mutex(State())
@@ -39,22 +39,16 @@ public final class FaultingStore: RunStore {
 
   public var hasCrashed: Bool { state.withLock { $0.hasCrashed } }
 
-  public func append(_ batch: [JournalEntry]) async throws(StoreError) {
+  public func append(_ batch: [JournalEntry], by owner: OwnerID?) async throws(StoreError) {
     let (crashes, wasUp) = state.withLock { state in
       let wasUp = !state.hasCrashed
       state.appended += batch.count
       state.hasCrashed = state.hasCrashed || state.appended >= entry
       return (state.hasCrashed, wasUp)
     }
-    if !crashes || wasUp && moment == .afterCommit { try await store.append(batch) }
-    if crashes { throw StoreError(.unavailable, "the store crashed, as it was told to, at entry \(entry)") }
+    if !crashes || wasUp && moment == .afterCommit { try await store.append(batch, by: owner) }
+    if crashes { throw crash }
   }
 
-  public func journal(of run: RunID) async throws(StoreError) -> [JournalEntry] {
-    try await store.journal(of: run)
-  }
-
-  public func unfinishedRuns() async throws(StoreError) -> [RunID] {
-    try await store.unfinishedRuns()
-  }
+  var crash: StoreError { StoreError(.closed, "the store crashed, as it was told to, at entry \(entry)") }
 }

@@ -24,6 +24,7 @@ struct EngineTests {
       case .stepEnded(let id, .faulted): "faulted step \(id)"
       case .timerSet(let id, _): "timer \(id)"
       case .runEnded(let outcome): "ended \(outcome.status)"
+      default: "something else"
       }
     }
   }

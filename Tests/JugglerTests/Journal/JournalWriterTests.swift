@@ -116,6 +116,11 @@ struct JournalWriterTests {
   /// Many appenders, in two hundred random orders: nothing is lost, doubled or reordered for any of them.
   @Test(arguments: 0..<200) func keepsEachAppendersOrder(_ seed: UInt64) async throws {
     let store = InMemoryStore()
+    let workflow = WorkflowReference(namespace: "test", name: "a", version: "1.0.0")
+    store.append([
+      JournalEntry(
+        run: run, at: testStart, kind: .runStarted(RunStart(workflow: workflow, digest: "d", input: .null)))
+    ])
     try await VirtualTime.run(seed: seed) { _ in
       let writer = JournalWriter(store: store)
       try await withThrowingDiscardingTaskGroup { group in

@@ -2,7 +2,7 @@ import Juggler
 import Synchronization
 
 /// A store that commits a batch only when the test says so, and how.
-final class GatedStore: RunStore {
+final class GatedStore: JournalStore {
   private struct State {
     var batches: [[JournalEntry]] = []
     var waiting: [CheckedContinuation<Result<Void, StoreError>, Never>] = []
@@ -13,7 +13,7 @@ final class GatedStore: RunStore {
   /// Every batch that arrived, committed or not.
   var batches: [[JournalEntry]] { state.withLock { $0.batches } }
 
-  func append(_ batch: [JournalEntry]) async throws(StoreError) {
+  func append(_ batch: [JournalEntry], by owner: OwnerID?) async throws(StoreError) {
     let result = await withCheckedContinuation { continuation in
       state.withLock {
         $0.batches.append(batch)
@@ -28,7 +28,7 @@ final class GatedStore: RunStore {
     state.withLock { $0.waiting.removeFirst() }.resume(returning: result)
   }
 
-  func journal(of run: RunID) -> [JournalEntry] { batches.flatMap(\.self).filter { $0.run == run } }
-
-  func unfinishedRuns() -> [RunID] { [] }
+  func journal(of run: RunID, after position: Int64, limit: Int) -> JournalPage {
+    JournalPage(entries: batches.flatMap(\.self).filter { $0.run == run }, next: nil)
+  }
 }

@@ -9,7 +9,8 @@ struct InMemoryStoreTests {
     JournalEntry(
       run: run, at: testStart,
       kind: .runStarted(
-        workflow: WorkflowReference(namespace: "test", name: "a", version: "1.0.0"), digest: "d", input: .null))
+        RunStart(
+          workflow: WorkflowReference(namespace: "test", name: "a", version: "1.0.0"), digest: "d", input: .null)))
   }
 
   func ended(_ run: RunID) -> JournalEntry {

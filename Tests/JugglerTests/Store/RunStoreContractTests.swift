@@ -1,0 +1,9 @@
+import Juggler
+import JugglerTesting
+import Testing
+
+struct RunStoreContractTests {
+  @Test(arguments: RunStoreContract.checks) func inMemoryStore(_ check: RunStoreContract.Check) async throws {
+    try await check.run(InMemoryStore())
+  }
+}

@@ -1,0 +1,164 @@
+extension Parser {
+  /// `e | e`, `e as $x | e`, `def f: e; e`, `label $x | e`: what may stand in parentheses.
+  mutating func parsePipe() throws(SyntaxError) -> Expression {
+    try nested { parser throws(SyntaxError) in
+      var stages: [Expression] = []
+      while true {
+        if parser.isAt(.def) {
+          let definition = try parser.parseDefinition()
+          stages.append(.define(definition, body: try parser.parsePipe()))
+          break
+        }
+        stages.append(try parser.parseComma())
+        guard parser.take(.pipe) else { break }
+        parser.nodes += 1
+      }
+      return stages.count == 1 ? stages[0] : .pipe(stages)
+    }
+  }
+
+  mutating func parseComma() throws(SyntaxError) -> Expression {
+    var alternatives = [try parseBinary(.lowest)]
+    while take(.comma) {
+      nodes += 1
+      alternatives.append(try parseBinary(.lowest))
+    }
+    return alternatives.count == 1 ? alternatives[0] : .comma(alternatives)
+  }
+
+  enum Precedence: Int, Comparable {
+    case lowest, alternative, assignment, or, and, comparison, sum, product
+    static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+    var next: Precedence { Precedence(rawValue: rawValue + 1) ?? .product }
+  }
+
+  /// Operators that bind at least as tightly as `minimum`.
+  mutating func parseBinary(_ minimum: Precedence) throws(SyntaxError) -> Expression {
+    try nested { parser throws(SyntaxError) in
+      var left = try parser.parseUnary()
+      let outerDepth = parser.depth
+      defer { parser.depth = outerDepth }
+      while let op = parser.operatorAhead, op.precedence >= minimum {
+        left = try parser.parseRight(of: left, op)
+      }
+      return left
+    }
+  }
+
+  private mutating func parseRight(of left: Expression, _ op: Operator) throws(SyntaxError) -> Expression {
+    // A chain of operators leans to the left: each one is a level more.
+    guard depth < Self.depthLimit else {
+      throw SyntaxError("the filter is nested too deeply: at most \(Self.depthLimit) levels", at: offset)
+    }
+    depth += 1
+    nodes += 1
+    advance()
+    switch op.associativity {
+    case .left: return op.combine(left, try parseBinary(op.precedence.next))
+    case .right: return op.combine(left, try parseBinary(op.precedence))
+    case .none:
+      let result = op.combine(left, try parseBinary(op.precedence.next))
+      if operatorAhead?.precedence == op.precedence {
+        throw unexpected("parentheses: this operator cannot be chained")
+      }
+      return result
+    }
+  }
+
+  /// A binary operator as the parser needs to know it.
+  enum Operator {
+    case alternative, and, or
+    case assignment(Assignment)
+    case binary(BinaryOperator)
+
+    enum Associativity { case left, right, none }
+
+    var associativity: Associativity {
+      switch self {
+      case .alternative: .right
+      case .assignment: .none
+      case .and, .or: .left
+      case .binary: precedence == .comparison ? .none : .left
+      }
+    }
+
+    var precedence: Precedence {
+      switch self {
+      case .alternative: .alternative
+      case .assignment: .assignment
+      case .or: .or
+      case .and: .and
+      case .binary(let op):
+        switch op {
+        case .add, .subtract: .sum
+        case .multiply, .divide, .modulo: .product
+        default: .comparison
+        }
+      }
+    }
+
+    func combine(_ left: Expression, _ right: Expression) -> Expression {
+      switch self {
+      case .alternative: .alternative(left, right)
+      case .and: .and(left, right)
+      case .or: .or(left, right)
+      case .assignment(let kind): .assign(kind, left, right)
+      case .binary(let op): .binary(op, left, right)
+      }
+    }
+  }
+
+  private var operatorAhead: Operator? {
+    switch peek {
+    case .keyword(.and): .and
+    case .keyword(.or): .or
+    case .symbol(let symbol):
+      switch symbol {
+      case .alternative: .alternative
+      case .assign: .assignment(.set)
+      case .updateAssign: .assignment(.update)
+      case .plusAssign: .assignment(.arithmetic(.add))
+      case .minusAssign: .assignment(.arithmetic(.subtract))
+      case .timesAssign: .assignment(.arithmetic(.multiply))
+      case .divideAssign: .assignment(.arithmetic(.divide))
+      case .moduloAssign: .assignment(.arithmetic(.modulo))
+      case .alternativeAssign: .assignment(.alternative)
+      case .equal: .binary(.equal)
+      case .notEqual: .binary(.notEqual)
+      case .less: .binary(.less)
+      case .lessOrEqual: .binary(.lessOrEqual)
+      case .greater: .binary(.greater)
+      case .greaterOrEqual: .binary(.greaterOrEqual)
+      case .plus: .binary(.add)
+      case .minus: .binary(.subtract)
+      case .times: .binary(.multiply)
+      case .divide: .binary(.divide)
+      case .modulo: .binary(.modulo)
+      default: nil
+      }
+    default: nil
+    }
+  }
+
+  /// A term, a negated one, or a binding that reaches as far to the right as it can.
+  private mutating func parseUnary() throws(SyntaxError) -> Expression {
+    switch peek {
+    case .symbol(.minus):
+      advance()
+      nodes += 1
+      return .negate(try parseBinary(.product))
+    case .keyword(.label):
+      advance()
+      guard case .variable(let name) = peek else { throw unexpected("a label, as in label $out | …") }
+      advance()
+      try expect(.pipe)
+      return .label(name, body: try parsePipe())
+    default: break
+    }
+    let term = try parsePostfix()
+    guard take(.as) else { return term }
+    let patterns = try parsePatterns()
+    try expect(.pipe)
+    return .bind(term, patterns, body: try parsePipe())
+  }
+}

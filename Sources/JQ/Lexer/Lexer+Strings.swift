@@ -66,7 +66,8 @@ extension Lexer {
       let mark = position
       position += 2
       let low = try scanHexDigits(mark)
-      if (0xDC00..<0xE000).contains(low), let scalar = Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00)) {
+      if (0xDC00..<0xE000).contains(low), let scalar = Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00))
+      {
         return Character(scalar)
       }
       position = mark

@@ -35,7 +35,8 @@ extension Lexer {
       guard next == UInt8(ascii: "/") else { return isAssignment ? .divideAssign : .divide }
       return byte(at: start + 2) == UInt8(ascii: "=") ? .alternativeAssign : .alternative
     case UInt8(ascii: "?"):
-      return next == UInt8(ascii: "/") && byte(at: start + 2) == UInt8(ascii: "/") ? .destructuringAlternative : .question
+      return next == UInt8(ascii: "/") && byte(at: start + 2) == UInt8(ascii: "/")
+        ? .destructuringAlternative : .question
     default: return nil
     }
   }

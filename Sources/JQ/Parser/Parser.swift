@@ -53,7 +53,8 @@ struct Parser {
     switch peek {
     case .keyword(.module), .keyword(.import), .keyword(.include):
       throw SyntaxError(
-        "\(tokens[position].description) is not supported: a filter must be complete in itself", at: tokens[position].offset)
+        "\(tokens[position].description) is not supported: a filter must be complete in itself",
+        at: tokens[position].offset)
     default: break
     }
   }

@@ -21,6 +21,9 @@ public struct JSONObject: @unchecked Sendable {
     for (key, value) in members { self[key] = value }
   }
 
+  /// Whether both are the same object in memory, as copies of one are.
+  package func isIdentical(to other: JSONObject) -> Bool { storage === other.storage }
+
   public var count: Int { storage.count }
   public var isEmpty: Bool { storage.count == 0 }
 

@@ -10,7 +10,7 @@
 /// takes them for one. Everything here therefore compares bytes, which for UTF-8 is the order of code points.
 extension String {
   @inline(__always)
-  func hasSameBytes(as other: String) -> Bool {
+  package func hasSameBytes(as other: String) -> Bool {
     if unsafeBitCast(self, to: RawString.self) == unsafeBitCast(other, to: RawString.self) { return true }
     guard utf8.count == other.utf8.count else { return false }
     return withUTF8Bytes { a in
@@ -32,7 +32,7 @@ extension String {
     self.init(copying: span)
   }
 
-  func precedesInBytes(_ other: String) -> Bool {
+  package func precedesInBytes(_ other: String) -> Bool {
     withUTF8Bytes { a in
       other.withUTF8Bytes { b in
         let order = memcmp(a.baseAddress!, b.baseAddress!, min(a.count, b.count))
@@ -43,7 +43,7 @@ extension String {
 
   /// Calls `body` with the UTF-8 bytes, whose base address is never nil.
   @inline(__always)
-  func withUTF8Bytes<R>(_ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
+  package func withUTF8Bytes<R>(_ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
     let result = utf8.withContiguousStorageIfAvailable { bytes in
       bytes.baseAddress == nil ? withEmptyBytes(body) : body(bytes)
     }

@@ -1,0 +1,59 @@
+import JSON
+
+extension JSONValue {
+  /// Levels of arrays and objects, at most one more than `limit`. Walks with a stack of its own.
+  func depth(limit: Int) -> Int {
+    var deepest = 0
+    var pending: [(JSONValue, Int)] = [(self, 0)]
+    while let (value, level) = pending.popLast() {
+      switch value {
+      case .array(let elements):
+        deepest = max(deepest, level + 1)
+        for element in elements where element.isContainer { pending.append((element, level + 1)) }
+      case .object(let members):
+        deepest = max(deepest, level + 1)
+        for (_, element) in members where element.isContainer { pending.append((element, level + 1)) }
+      default: break
+      }
+      if deepest > limit { return deepest }
+    }
+    return deepest
+  }
+
+  var isContainer: Bool {
+    switch self {
+    case .array, .object: true
+    default: false
+    }
+  }
+
+  /// Whether all nodes together, each counted as often as it would be written, come to fewer bytes than `limit`.
+  func isSmaller(than limit: Int) -> Bool {
+    var left = limit
+    var pending: [JSONValue] = [self]
+    while let value = pending.popLast() {
+      left -= 1
+      switch value {
+      case .string(let text): left -= text.utf8.count
+      case .array(let elements):
+        left -= elements.count
+        if left < 0 { return false }
+        for element in elements where element.hasSize { pending.append(element) }
+      case .object(let members):
+        left -= members.count
+        if left < 0 { return false }
+        for (_, element) in members where element.hasSize { pending.append(element) }
+      default: break
+      }
+      if left < 0 { return false }
+    }
+    return true
+  }
+
+  private var hasSize: Bool {
+    switch self {
+    case .string(let text): text.utf8.count > 15
+    default: isContainer
+    }
+  }
+}

@@ -5,8 +5,12 @@ struct MediaType: Sendable, Hashable {
   /// The parameter of that name in lower case, such as `utf-8`.
   var charset: String?
 
-  init(_ header: some StringProtocol) {
-    let parts = header.split(separator: ";")
+  init(_ header: String) {
+    guard header != "application/json" else {
+      essence = header
+      return
+    }
+    let parts = header.utf8.split(separator: UInt8(ascii: ";")).map { Substring($0) }
     essence = parts.first.map { Self.trimmed($0).lowercased() } ?? ""
     for part in parts.dropFirst() {
       let pair = part.split(separator: "=", maxSplits: 1)
@@ -35,8 +39,11 @@ struct MediaType: Sendable, Hashable {
     "application/x-protobuf", "application/avro", "application/vnd.apache.parquet", "application/java-archive",
   ]
 
-  private static func trimmed(_ text: some StringProtocol) -> String {
-    let blank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
-    return String(text.drop(while: blank).reversed().drop(while: blank).reversed())
+  private static func trimmed(_ text: Substring) -> Substring {
+    let bytes = text.utf8
+    func isText(_ byte: UInt8) -> Bool { byte != UInt8(ascii: " ") && byte != UInt8(ascii: "\t") }
+    guard let first = bytes.firstIndex(where: isText), let last = bytes.lastIndex(where: isText)
+    else { return "" }
+    return text[first...last]
   }
 }

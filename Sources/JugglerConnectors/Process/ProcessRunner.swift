@@ -34,6 +34,7 @@ package final class ProcessRunner: Sendable {
     self.configuration = configuration
     slots = Slots(configuration.maximumProcesses)
     _ = Self.ignoresBrokenPipes
+    LiveSessions.prepare()
   }
 
   /// A process that does not read its input must not end this one.

@@ -1,5 +1,3 @@
-internal import Synchronization
-
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)
@@ -20,8 +18,8 @@ struct ProcessSession: Sendable, Hashable {
   func track<Result>(
     _ body: () async throws -> Result, orEndWithin gracePeriod: () -> Duration
   ) async throws -> Result {
-    LiveSessions.shared.insert(self)
-    defer { LiveSessions.shared.remove(self) }
+    LiveSessions.insert(leader)
+    defer { LiveSessions.remove(leader) }
     do {
       let result = try await body()
       try Task.checkCancellation()
@@ -102,7 +100,8 @@ struct ProcessSession: Sendable, Hashable {
   #endif
 }
 
-private func platformKill(_ process: pid_t, _ number: Int32) -> Int32 {
+/// Sends a signal to a process, or with a negative number to a process group.
+func platformKill(_ process: pid_t, _ number: Int32) -> Int32 {
   #if canImport(Glibc)
     Glibc.kill(process, number)
   #elseif canImport(Musl)
@@ -110,17 +109,4 @@ private func platformKill(_ process: pid_t, _ number: Int32) -> Int32 {
   #else
     Darwin.kill(process, number)
   #endif
-}
-
-/// The sessions under way in this process.
-package final class LiveSessions: Sendable {
-  package static let shared = LiveSessions()
-
-  private let sessions = Mutex<Set<ProcessSession>>([])
-
-  func insert(_ session: ProcessSession) { sessions.withLock { _ = $0.insert(session) } }
-  func remove(_ session: ProcessSession) { sessions.withLock { _ = $0.remove(session) } }
-
-  /// Kills everything that connectors have started: for a program that must exit without waiting for its runs.
-  package func killAll() { sessions.withLock { for session in $0 { session.kill() } } }
 }

@@ -19,6 +19,16 @@ extension UInt8 {
     }
   }
 
+  /// Whether it may stand in a URI at all, be it as a delimiter or in an escape (RFC 3986, section 2).
+  var mayStandInURI: Bool {
+    switch self {
+    case UInt8(ascii: "\""), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\\"), UInt8(ascii: "^"),
+      UInt8(ascii: "`"), UInt8(ascii: "{"), UInt8(ascii: "|"), UInt8(ascii: "}"):
+      false
+    default: self > 0x20 && self < 0x7F
+    }
+  }
+
   /// Whether a URI needs no encoding of it anywhere (RFC 3986, section 2.3).
   var isUnreserved: Bool {
     switch self {

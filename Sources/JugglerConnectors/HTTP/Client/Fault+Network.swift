@@ -21,7 +21,7 @@ extension Fault {
   private static func cause(of error: any Error, host: Substring) -> (kind: Kind, words: String) {
     switch error {
     case let error as HTTPClientError: clientCause(of: error, host: host)
-    case let error as ResponseCollector.TooLarge: (.communication, tooLarge(error.limit))
+    case let error as NIOTooManyBytesError: (.communication, tooLarge(error.maxBytes))
     case NIOHTTPDecompression.DecompressionError.limit:
       (.communication, "the response is larger than allowed once it is decompressed")
     case is NIOHTTPDecompression.DecompressionError, is NIOHTTPDecompression.ExtraDecompressionError:
@@ -42,8 +42,9 @@ extension Fault {
     }
   }
 
-  private static func tooLarge(_ limit: Int) -> String {
-    "the response is larger than the \(limit >= 1 << 20 ? "\(limit >> 20) MiB" : "\(limit) bytes") allowed"
+  private static func tooLarge(_ limit: Int?) -> String {
+    guard let limit else { return "the response is larger than allowed" }
+    return "the response is larger than the \(limit >= 1 << 20 ? "\(limit >> 20) MiB" : "\(limit) bytes") allowed"
   }
 
   private static func clientCause(of error: HTTPClientError, host: Substring) -> (Kind, String) {

@@ -1,5 +1,6 @@
 internal import AsyncHTTPClient
 internal import Juggler
+internal import NIOCore
 internal import NIOHTTP1
 
 /// One call with whatever requests it takes: challenges answered, redirects followed.
@@ -45,16 +46,14 @@ struct HTTPExchange {
     do {
       try Task.checkCancellation()
       guard let client = client.get() else { throw HTTPClientError.alreadyShutdown }
-      let outgoing = try HTTPClient.Request(
-        url: request.url.text, method: request.method, headers: request.headers,
-        body: request.body.map { .byteBuffer($0) })
+      var outgoing = HTTPClientRequest(url: request.url.text)
+      outgoing.method = request.method
+      outgoing.headers = request.headers
+      outgoing.body = request.body.map { .bytes($0) }
       return try await slots.withSlot(of: request.url.origin) {
-        let task = client.execute(request: outgoing, delegate: ResponseCollector(limit: limit))
-        return try await withTaskCancellationHandler {
-          try await task.get()
-        } onCancel: {
-          task.cancel()
-        }
+        let response = try await client.execute(outgoing, deadline: .distantFuture)
+        let head = HTTPResponseHead(version: response.version, status: response.status, headers: response.headers)
+        return HTTPResponse(head: head, body: try await response.body.collect(upTo: limit))
       }
     } catch {
       if Task.isCancelled { throw CancellationError() }

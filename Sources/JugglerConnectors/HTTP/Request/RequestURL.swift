@@ -13,53 +13,51 @@ struct RequestURL: Sendable, Hashable {
   private(set) var text: String
   /// What stood before the `@`.
   private(set) var credentials: Credentials?
+  /// Where in `text` host and port begin and end, in bytes.
+  private var authorityBounds: Range<Int>
 
   /// - Throws: a `configuration` fault when it names no scheme or one that is not HTTP, or no host.
   init(_ source: String) throws {
     // What no URI may contain is encoded; escapes and delimiters are left as the author wrote them.
-    var text = source.percentEncoded { byte in
-      byte > 0x20 && byte < 0x7F && !#""<>\^`{|}"#.utf8.contains(byte)
-    }
-    if let fragment = text.firstIndex(of: "#") { text.removeSubrange(fragment...) }
-    self.text = text
-    guard let scheme = text.utf8.firstRange(of: "://".utf8),
-      Self.schemes.contains(text[..<scheme.lowerBound].lowercased())
+    text = source.percentEncoded(except: \.mayStandInURI)
+    if let fragment = text.utf8.firstIndex(of: UInt8(ascii: "#")) { text.removeSubrange(fragment...) }
+    guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), text[colon...].utf8.starts(with: "://".utf8),
+      Self.schemes.contains(text[..<colon].lowercased())
     else {
       throw Fault(
         .configuration, detail: "uri: expected an absolute URL that starts with http:// or https://, found '\(source)'")
     }
-    let end = text[scheme.upperBound...].firstIndex { $0 == "/" || $0 == "?" } ?? text.endIndex
-    if let at = text[scheme.upperBound..<end].lastIndex(of: "@") {
-      credentials = Credentials(userInformation: text[scheme.upperBound..<at])
-      self.text.removeSubrange(scheme.upperBound...at)
+    let start = text.utf8.index(colon, offsetBy: 3)
+    var end = text[start...].utf8.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") } ?? text.endIndex
+    if let at = text[start..<end].utf8.lastIndex(of: UInt8(ascii: "@")) {
+      let host = text.utf8.index(after: at)
+      let length = text.utf8.distance(from: host, to: end)
+      credentials = Credentials(userInformation: text[start..<at])
+      text.removeSubrange(start..<host)
+      end = text.utf8.index(start, offsetBy: length)
     }
-    guard !authority.isEmpty, !authority.hasPrefix(":") else {
-      throw Fault(
-        .configuration, detail: "uri: expected a host after '\(text[..<scheme.upperBound])', found '\(source)'")
+    authorityBounds =
+      text.utf8.distance(from: text.startIndex, to: start)..<text.utf8.distance(from: text.startIndex, to: end)
+    guard !authorityBounds.isEmpty, text.utf8[start] != UInt8(ascii: ":") else {
+      throw Fault(.configuration, detail: "uri: expected a host after '\(text[..<start])', found '\(source)'")
     }
   }
 
   private static let schemes: Set<String> = ["http", "https", "http+unix", "https+unix"]
 
   /// Scheme, host and port, for comparison.
-  var origin: String { text[..<targetStart].lowercased() }
+  var origin: String { text[..<index(authorityBounds.upperBound)].lowercased() }
 
   /// Host and port as written.
-  var authority: Substring {
-    guard let scheme = text.utf8.firstRange(of: "://".utf8) else { return "" }
-    return text[scheme.upperBound..<targetStart]
-  }
+  var authority: Substring { text[index(authorityBounds.lowerBound)..<index(authorityBounds.upperBound)] }
 
   /// Path and query as they stand in the request line.
   var target: String {
-    let target = text[targetStart...]
+    let target = text[index(authorityBounds.upperBound)...]
     return target.hasPrefix("/") ? String(target) : "/" + target
   }
 
-  private var targetStart: String.Index {
-    guard let scheme = text.utf8.firstRange(of: "://".utf8) else { return text.startIndex }
-    return text[scheme.upperBound...].firstIndex { $0 == "/" || $0 == "?" } ?? text.endIndex
-  }
+  private func index(_ offset: Int) -> String.Index { text.utf8.index(text.startIndex, offsetBy: offset) }
 
   /// Adds parameters to those that the URL has: arrays as repeated parameters, null left out.
   mutating func append(query: JSONObject) {

@@ -41,10 +41,10 @@ struct MemoryTables: ~Copyable {
   mutating func append(_ batch: [JournalEntry], by owner: OwnerID?) {
     for entry in batch {
       switch entry.kind {
-      case .stepEnded, .timerSet, .childStarted, .signalReceived:
+      case .stepEnded, .timerSet, .childStarted:
         runs[entry.run]?.journal.append(entry)
       case .runStarted: insert(entry, by: owner)
-      case .moved, .retried, .runEnded: change(entry)
+      case .moved, .retried, .signalReceived, .runEnded: change(entry)
       }
     }
   }
@@ -67,6 +67,7 @@ struct MemoryTables: ~Copyable {
     run.journal.append(entry)
     run.record.apply(entry)
     index(run)
+    if case .runEnded = entry.kind, let parent = run.record.parent { _ = request(.wake, of: parent) }
     guard wasFinal != run.record.status.isFinal else { return }
     finalCount += wasFinal ? -1 : 1
     if !wasFinal {
@@ -87,7 +88,7 @@ struct MemoryTables: ~Copyable {
 
   mutating func request(_ request: RunRequest, of id: RunID) -> Bool {
     guard let run = runs[id], !run.record.status.isFinal else { return false }
-    run.record.request = max(run.record.request ?? request, request)
+    run.record.ask(request)
     index(run)
     return true
   }

@@ -12,10 +12,12 @@ extension RunRecord {
 
   /// Changes as an entry says that is appended to the run's journal. Every store does just this.
   ///
-  /// A `runStarted` and what belongs to steps (`stepEnded`, `timerSet`, `childStarted`, `signalReceived`) change nothing.
+  /// A `runStarted` and what belongs to steps (`stepEnded`, `timerSet`, `childStarted`) change nothing. A signal leaves the
+  /// request `wake`, so that it is never missed.
   public mutating func apply(_ entry: JournalEntry) {
     switch entry.kind {
-    case .runStarted, .stepEnded, .timerSet, .childStarted, .signalReceived: break
+    case .runStarted, .stepEnded, .timerSet, .childStarted: break
+    case .signalReceived: ask(.wake)
     case .moved(let status, let wakesAt): move(to: status, wakesAt: wakesAt, at: entry.at)
     case .retried:
       output = nil
@@ -36,6 +38,11 @@ extension RunRecord {
       case .cancelled: break
       }
     }
+  }
+
+  /// Leaves a request, unless there is a stronger one or the run is over.
+  public mutating func ask(_ request: RunRequest) {
+    if !status.isFinal { self.request = max(self.request ?? request, request) }
   }
 
   private mutating func move(to status: RunStatus, wakesAt: Timestamp?, at time: Timestamp) {

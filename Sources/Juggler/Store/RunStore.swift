@@ -5,8 +5,10 @@ public protocol JournalStore: Sendable {
   /// This is the hot path: an engine commits the entries of all its runs in batches, one `append` at a time.
   ///
   /// In the same transaction the runs' records change as `RunRecord.apply(_:by:)` says: a `runStarted` makes the record
-  /// (and `owner` its owner), `runEnded` and `moved` change it, steps and timers do not touch it. Appending again what a
-  /// failed append may have stored is harmless: the start of a run that exists is ignored.
+  /// (and `owner` its owner), `runEnded` and `moved` change it, steps and timers do not touch it. Besides, a `runEnded` of a
+  /// run that has a `parent` leaves the request `wake` with that one (`RunRecord.ask`), if the store knows it and it is not
+  /// final: so a parent that left memory never misses the end of its child. Appending again what a failed append may have
+  /// stored is harmless: the start of a run that exists is ignored.
   ///
   /// The task that calls may be cancelled; that must not stop the append.
   ///

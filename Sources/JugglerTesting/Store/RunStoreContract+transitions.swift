@@ -78,6 +78,21 @@ extension RunStoreContract {
       try await store.clear(.cancel, of: run.id)
       try await expect(store.requests(to: owner), is: [:], "requests after clearing")
     },
+    Check("wakes a parent when its child ends, and a run that gets a signal") { store in
+      let owner = try await store.register(owner: "a", until: contractStart + .seconds(60))
+      let (parent, signalled) = (SampleRun(0), SampleRun(1))
+      let child = SampleRun(2) { $0.parent = parent.id }
+      let orphan = SampleRun(3) { $0.parent = RunID() }
+      try await store.append([parent, signalled, child, orphan].map(\.started), by: owner)
+      try await store.append([parent.moved(.waiting), signalled.moved(.waiting)], by: owner)
+      try await expect(store.claimDueRuns(for: owner, at: contractStart, limit: 10).count, is: 0, "due at first")
+      try await store.append([child.ended(), orphan.ended()], by: owner)
+      try await store.append([signalled.entry(.signalReceived(Signal(name: "go", payload: 1)))], by: nil)
+      let due = try await store.claimDueRuns(for: owner, at: contractStart, limit: 10)
+      try expect(due.map(\.id), is: [parent.id, signalled.id], "due then")
+      try expect(due.map(\.request), is: [.wake, .wake], "requests")
+      try await expect(store.requests(to: owner), is: [parent.id: .wake, signalled.id: .wake], "requests to the owner")
+    },
   ]
 
   static let retentionChecks = [

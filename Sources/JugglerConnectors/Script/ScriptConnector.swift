@@ -1,5 +1,5 @@
 package import JSON
-internal import Juggler
+package import Juggler
 package import OpenWorkflowRuntime
 
 /// Performs `run: script` with the interpreters on the PATH.
@@ -8,6 +8,7 @@ package import OpenWorkflowRuntime
 /// A list of arguments becomes the script's argv, a map its variables.
 package struct ScriptConnector: Connector {
   package let name = "script"
+  package let activity = RunEvent.Activity.computing
   private let runner: ProcessRunner
   private let http: HTTPConnector
 

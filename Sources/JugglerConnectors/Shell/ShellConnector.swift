@@ -1,5 +1,5 @@
 package import JSON
-internal import Juggler
+package import Juggler
 package import OpenWorkflowRuntime
 
 /// Performs `run: shell` with `/bin/sh`.
@@ -8,6 +8,7 @@ package import OpenWorkflowRuntime
 /// made part of the command's text: they are its positional parameters.
 package struct ShellConnector: Connector {
   package let name = "shell"
+  package let activity = RunEvent.Activity.computing
   private let runner: ProcessRunner
 
   package init(runner: ProcessRunner) { self.runner = runner }

@@ -1,3 +1,6 @@
+internal import JQ
+internal import JSON
+
 extension DocumentDecoder {
   /// Compiles an expression's jq. Every variable of the language is known to the compiler, so that one in the
   /// wrong place gets a better message than an undefined one.
@@ -36,30 +39,38 @@ extension DocumentDecoder {
   }
 
   private func report(_ error: CompileError, _ source: String, _ cursor: Cursor, _ scope: Scope) {
-    var hint = ""
-    if let name = Self.undefinedVariable(error.message) {
-      let variables = scope.variables.sorted()
-      let suggestion = nearest(to: name, among: variables).map { "did you mean '$\($0)'?" }
-      hint = "; " + (suggestion ?? "defined here are \(variables.map { "$" + $0 }.joined(separator: ", "))")
-    } else if let name = Self.shellVariable(source), cursor.lastKey == "command" {
-      hint = "; write $\(name) for a variable of the shell"
-    }
     report(
-      .error, "invalid expression '\(source.trimmed.abbreviated)' in \(cursor.name): \(error.message)\(hint)",
+      .error,
+      "invalid expression '\(source.trimmed.abbreviated)' in \(cursor.name): \(error.message)"
+        + Self.hint(error, source, cursor, scope),
       place(ofByte: error.offset, in: source, cursor), cursor.path)
   }
 
-  /// The name in `$name is not defined`.
-  private static func undefinedVariable(_ message: String) -> String? {
-    guard message.hasPrefix("$"), message.hasSuffix(" is not defined") else { return nil }
-    return message.dropFirst().split(separator: " ").first.map(String.init)
+  /// What to do about `$name is not defined` and `name/arity is not defined`.
+  private static func hint(_ error: CompileError, _ source: String, _ cursor: Cursor, _ scope: Scope) -> String {
+    guard error.message.hasSuffix(" is not defined"), let name = error.message.split(separator: " ").first else {
+      return ""
+    }
+    if name.hasPrefix("$") {
+      let variables = scope.variables.sorted()
+      if let near = nearest(to: String(name.dropFirst()), among: variables) { return "; did you mean '$\(near)'?" }
+      return "; defined here are \(variables.map { "$" + $0 }.joined(separator: ", "))"
+    }
+    if cursor.lastKey == "command", source.utf8.allSatisfy({ isUnreserved($0) && !"-.~".utf8.contains($0) }) {
+      return "; write $\(source) for a variable of the shell"
+    }
+    let function = name.prefix { $0 != "/" }
+    let arities = builtins.filter { $0.prefix { $0 != "/" } == function }
+    if !arities.isEmpty { return "; there is \(arities.listed("and"))" }
+    let names = Set(builtins.map { String($0.prefix { $0 != "/" }) }).sorted()
+    return nearest(to: String(function), among: names).map { "; did you mean '\($0)'?" } ?? ""
   }
 
-  /// The name in `${NAME}`, as shells write it.
-  private static func shellVariable(_ source: String) -> String? {
-    let isName = source.utf8.allSatisfy { isUnreserved($0) && !"-.~".utf8.contains($0) }
-    return isName ? source : nil
-  }
+  /// `name/arity` of jq's own functions.
+  private static let builtins: [String] = {
+    let names = try? Filter("builtins").first(.null)?.arrayValue
+    return (names ?? []).compactMap(\.stringValue)
+  }()
 
   /// Secrets that are read by name and not declared would be an error when the expression is evaluated.
   private func checkSecrets(_ source: String, _ cursor: Cursor) {

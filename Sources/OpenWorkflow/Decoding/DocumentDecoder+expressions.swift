@@ -1,3 +1,4 @@
+internal import JQ
 internal import JSON
 
 extension DocumentDecoder {

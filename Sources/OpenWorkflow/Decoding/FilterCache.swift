@@ -1,3 +1,5 @@
+internal import JQ
+
 /// Filters by their text and variables: documents repeat themselves.
 struct FilterCache {
   struct Key: Hashable {

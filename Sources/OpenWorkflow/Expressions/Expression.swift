@@ -1,3 +1,5 @@
+package import JQ
+
 /// A compiled runtime expression.
 package final class Expression: Sendable {
   /// The jq text, without `${ }`.

@@ -38,7 +38,7 @@ struct RecordedSteps: Sendable {
       switch entry.kind {
       case .stepEnded(let id, let outcome): outcomes[id] = outcome
       case .timerSet(let id, let wakesAt): timers[id] = wakesAt
-      case .runStarted, .runEnded, .childStarted, .signalReceived, .moved, .retried: break
+      case .runStarted, .runEnded, .childStarted, .signalReceived, .moved, .halted, .retried: break
       }
     }
   }

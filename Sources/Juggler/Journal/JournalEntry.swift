@@ -15,6 +15,8 @@ public struct JournalEntry: Sendable {
     indirect case signalReceived(Signal)
     /// The run stands elsewhere from now on: admitted, waiting (until then, if it waits for time), suspended, resumed.
     case moved(to: RunStatus, wakesAt: Timestamp?)
+    /// The engine cannot go on with the run, and this is why: it is suspended until somebody resumes it.
+    indirect case halted(Fault)
     /// The run, though it ended, goes on: what it did before counts, but for the outcomes (and timers) of these steps.
     indirect case retried(forgetting: [StepID])
     /// The run is over.

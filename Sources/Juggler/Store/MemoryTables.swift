@@ -44,7 +44,7 @@ struct MemoryTables: ~Copyable {
       case .stepEnded, .timerSet, .childStarted:
         runs[entry.run]?.journal.append(entry)
       case .runStarted: insert(entry, by: owner)
-      case .moved, .retried, .signalReceived, .runEnded: change(entry)
+      case .moved, .halted, .retried, .signalReceived, .runEnded: change(entry)
       }
     }
   }

@@ -19,9 +19,11 @@ extension RunRecord {
     case .runStarted, .stepEnded, .timerSet, .childStarted: break
     case .signalReceived: ask(.wake)
     case .moved(let status, let wakesAt): move(to: status, wakesAt: wakesAt, at: entry.at)
+    case .halted(let fault):
+      move(to: .suspended, wakesAt: nil, at: entry.at)
+      error = fault
     case .retried:
       output = nil
-      error = nil
       endedAt = nil
       request = nil
       move(to: .pending, wakesAt: nil, at: entry.at)
@@ -31,6 +33,7 @@ extension RunRecord {
       wakesAt = nil
       owner = nil
       request = nil
+      error = nil
       switch outcome {
       case .completed(let value): output = value
       case .faulted(let fault): error = fault
@@ -48,6 +51,7 @@ extension RunRecord {
   private mutating func move(to status: RunStatus, wakesAt: Timestamp?, at time: Timestamp) {
     self.status = status
     self.wakesAt = wakesAt
+    error = nil
     switch status {
     case .running: startedAt = startedAt ?? time
     case .waiting, .pending: owner = nil

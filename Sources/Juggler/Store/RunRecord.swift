@@ -10,7 +10,7 @@ public struct RunRecord: Sendable, Hashable {
   public var input: JSONValue
   /// Of a completed run.
   public var output: JSONValue?
-  /// Of a faulted run.
+  /// Of a faulted run; of a suspended one: why the engine could not go on with it.
   public var error: Fault?
   /// When somebody asked for it.
   public var createdAt: Timestamp

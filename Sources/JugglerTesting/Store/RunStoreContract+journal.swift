@@ -29,7 +29,8 @@ extension RunStoreContract {
         run.entry(.timerSet(id, wakesAt: Timestamp(nanoseconds: .max))), run.entry(.childStarted(id, other.id)),
         run.entry(.signalReceived(Signal(name: "approved", payload: payload))),
         run.moved(.waiting, wakesAt: contractStart), run.moved(.waiting), run.moved(.running), run.moved(.suspended),
-        run.entry(.runEnded(.faulted(fault))), run.entry(.retried(forgetting: [id, StepID(task: "/x")])),
+        run.entry(.halted(fault)), run.entry(.runEnded(.faulted(fault))),
+        run.entry(.retried(forgetting: [id, StepID(task: "/x")])),
         run.entry(.retried(forgetting: [])), run.entry(.runEnded(.cancelled)),
         run.entry(.runEnded(.continued(as: other.id))), run.entry(.runEnded(.completed(payload))),
       ]
@@ -126,6 +127,7 @@ extension RunStoreContract {
       let moves = [
         run.started, run.moved(.running), run.moved(.waiting, wakesAt: contractStart + .seconds(9)),
         run.moved(.running), run.moved(.suspended), run.moved(.pending), run.moved(.running),
+        run.entry(.halted(Fault(.configuration, detail: "no definition"))), run.moved(.pending), run.moved(.running),
         run.ended(.faulted(Fault(.runtime, detail: "burnt"))), run.entry(.retried(forgetting: [])),
         run.moved(.running), run.ended(.completed(["n": 1]), at: 77),
       ]

@@ -1,4 +1,5 @@
 @preconcurrency import Dispatch
+import JugglerConnectors
 import Synchronization
 
 #if canImport(Glibc)
@@ -11,7 +12,7 @@ import Synchronization
 
 /// Ctrl-C (SIGINT) and SIGTERM: the first asks the process to stop, the second ends it at once.
 ///
-/// The handler does only what a signal handler may: it writes a byte to a pipe, or exits. Unlike an ignored signal, a
+/// The handler does only what a signal handler may: it writes a byte to a pipe, or kills processes and exits. Unlike an ignored signal, a
 /// handled one is back to its default in the programs that this process starts.
 final class Interruption: Sendable {
   private let received: AsyncStream<Void>
@@ -49,7 +50,11 @@ private let writeEnd = Atomic<Int32>(-1)
 private let signalCount = Atomic<Int>(0)
 
 private func handle(_ number: Int32) {
-  guard signalCount.wrappingAdd(1, ordering: .relaxed).oldValue == 0 else { _exit(128 + number) }
+  guard signalCount.wrappingAdd(1, ordering: .relaxed).oldValue == 0 else {
+    // Started processes have sessions of their own: the terminal's Ctrl-C does not reach them.
+    LiveSessions.killAll()
+    _exit(128 + number)
+  }
   let error = errno
   var byte: UInt8 = 1
   _ = write(writeEnd.load(ordering: .relaxed), &byte, 1)

@@ -9,7 +9,7 @@
 /// How many files and connections this process may have open.
 package enum FileDescriptorLimit {
   /// Raises the limit as far as the system lets everybody: many systems begin with 1024, too few for a thousand calls
-  /// at once. To be called once, by the program.
+  /// at once.
   package static func raise() {
     #if canImport(Glibc)
       let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)

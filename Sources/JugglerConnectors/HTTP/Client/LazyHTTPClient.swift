@@ -44,6 +44,7 @@ final class LazyHTTPClient: Sendable {
   }
 
   private func makeClient() -> HTTPClient {
+    FileDescriptorLimit.raise()
     var pool = HTTPClient.Configuration.ConnectionPool(
       idleTimeout: TimeAmount(configuration.idleTimeout),
       concurrentHTTP1ConnectionsPerHostSoftLimit: configuration.connectionsPerHost)

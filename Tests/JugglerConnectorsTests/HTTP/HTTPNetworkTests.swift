@@ -122,6 +122,20 @@ import Testing
     }
   }
 
+  @Test func letsCallsWaitForTheirTurnLongerThanAConnectionMayTake() async throws {
+    try await withHTTP {
+      $0.connectionsPerHost = 1
+      $0.connectTimeout = .seconds(1)
+    } _: { caller, upstream async throws in
+      upstream.route("GET", "/", .text("x").after(.milliseconds(1300)), .text("x"))
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for _ in 1...3 { group.addTask { try await caller.call("get", "/") } }
+        try await group.waitForAll()
+      }
+      #expect(upstream.statistics.answered == 3)
+    }
+  }
+
   @Test func keepsAConnectionForTheNextCall() async throws {
     try await withHTTP { caller, upstream async throws in
       upstream.route("GET", "/", .json([:]))

@@ -119,8 +119,8 @@ extension Library {
     | if .captures | length > 0 then [.captures[].string] else .string end;
     """,
     "def scan($re): scan($re; null);",
-    "def split($re; $flags): _split($re; \"g\" + $flags);",
-    "def splits($re; $flags): _split($re; \"g\" + $flags) | .[];",
+    "def split($re; $flags): _split($re; $flags + \"g\");",
+    "def splits($re; $flags): _split($re; $flags + \"g\") | .[];",
     "def splits($re): _split($re; \"g\") | .[];",
     "def sub($re; f; $flags): [_match($re; $flags)[] | [., [_captures | f]]] as $edits | _sub($edits) | .[];",
     "def sub($re; f): sub($re; f; \"\");",

@@ -91,7 +91,21 @@ enum BrokenDownTime {
     }
     time.tm_wday = normalized.tm_wday
     time.tm_yday = normalized.tm_yday
-    return write(time, format)
+    // The C library calls UTC "GMT"; jq's strflocaltime does not.
+    return isLocal || name == "strftime/1" ? write(time, format) : write(time, replacingZone(in: format))
+  }
+
+  private static func replacingZone(in format: String) -> String {
+    var result: [UInt8] = []
+    var bytes = format.utf8.makeIterator()
+    while let byte = bytes.next() {
+      guard byte == UInt8(ascii: "%"), let next = bytes.next() else {
+        result.append(byte)
+        continue
+      }
+      result.append(contentsOf: next == UInt8(ascii: "Z") ? Array("UTC".utf8) : [byte, next])
+    }
+    return String(decoding: result, as: UTF8.self)
   }
 
   private static func write(_ time: tm, _ format: String) -> String {

@@ -83,7 +83,6 @@ extension Machine {
     guard isPathIntact else {
       throw Raised("Invalid path expression near attempt to iterate through \(current.value.truncatedText)")
     }
-    if case .null = current.value { throw Raised("Cannot iterate over null") }
     try startEach(.pathEach, isOptional: isOptional)
   }
 

@@ -2,28 +2,43 @@ extension Parser {
   /// `e | e`, `e as $x | e`, `def f: e; e`, `label $x | e`: what may stand in parentheses.
   mutating func parsePipe() throws(SyntaxError) -> Expression {
     try nested { parser throws(SyntaxError) in
-      var stages: [Expression] = []
-      while true {
-        if parser.isAt(.def) {
-          let definition = try parser.parseDefinition()
-          stages.append(.define(definition, body: try parser.parsePipe()))
-          break
-        }
-        stages.append(try parser.parseComma())
-        guard parser.take(.pipe) else { break }
+      var stages = [try parser.parseComma()]
+      while parser.take(.pipe) {
         parser.nodes += 1
+        stages.append(try parser.parseComma())
       }
       return stages.count == 1 ? stages[0] : .pipe(stages)
     }
   }
 
-  mutating func parseComma() throws(SyntaxError) -> Expression {
-    var alternatives = [try parseBinary(.lowest)]
+  private mutating func parseComma() throws(SyntaxError) -> Expression {
+    var alternatives = [try parseStatement()]
     while take(.comma) {
       nodes += 1
-      alternatives.append(try parseBinary(.lowest))
+      alternatives.append(try parseStatement())
     }
     return alternatives.count == 1 ? alternatives[0] : .comma(alternatives)
+  }
+
+  /// An operand of the comma; bindings, definitions and labels reach as far to the right as they can.
+  private mutating func parseStatement() throws(SyntaxError) -> Expression {
+    switch peek {
+    case .keyword(.def):
+      let definition = try parseDefinition()
+      return .define(definition, body: try parsePipe())
+    case .keyword(.label):
+      advance()
+      guard case .variable(let name) = peek else { throw unexpected("a label, as in label $out | …") }
+      advance()
+      try expect(.pipe)
+      return .label(name, body: try parsePipe())
+    default:
+      let source = try parseBinary(.lowest)
+      guard take(.as) else { return source }
+      let patterns = try parsePatterns()
+      try expect(.pipe)
+      return .bind(source, patterns, body: try parsePipe())
+    }
   }
 
   enum Precedence: Int, Comparable {
@@ -140,25 +155,12 @@ extension Parser {
     }
   }
 
-  /// A term, a negated one, or a binding that reaches as far to the right as it can.
+  /// A term with its suffixes, possibly negated.
   private mutating func parseUnary() throws(SyntaxError) -> Expression {
-    switch peek {
-    case .symbol(.minus):
-      advance()
-      nodes += 1
-      return .negate(try parseBinary(.product))
-    case .keyword(.label):
-      advance()
-      guard case .variable(let name) = peek else { throw unexpected("a label, as in label $out | …") }
-      advance()
-      try expect(.pipe)
-      return .label(name, body: try parsePipe())
-    default: break
+    guard isAt(.minus) else { return try parsePostfix() }
+    return try nested { parser throws(SyntaxError) in
+      parser.advance()
+      return .negate(try parser.parseUnary())
     }
-    let term = try parsePostfix()
-    guard take(.as) else { return term }
-    let patterns = try parsePatterns()
-    try expect(.pipe)
-    return .bind(term, patterns, body: try parsePipe())
   }
 }

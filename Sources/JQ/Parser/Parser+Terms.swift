@@ -189,7 +189,7 @@ extension Parser {
 
   private mutating func parseFold(_ keyword: Token.Keyword) throws(SyntaxError) -> Expression {
     advance()
-    let source = try nested { parser throws(SyntaxError) in try parser.parsePostfix() }
+    let source = try parseBinary(.lowest)
     try expect(.as)
     let patterns = try parsePatterns()
     try expect(.openParenthesis)

@@ -85,7 +85,6 @@ enum Matching {
       guard regex.options.contains(.global) else { return }
       if matcher.saved[1] > matcher.saved[0] {
         start = matcher.saved[1]
-        if start == bytes.count, bytes.count > 0 { return }
       } else {
         start = max(start, matcher.saved[1]) + 1
         while start < bytes.count, bytes[start] & 0xC0 == 0x80 { start += 1 }

@@ -91,7 +91,7 @@ extension DocumentDecoder {
 
   /// Says nothing about a document with errors: a reference that could not be read may be the use.
   func warnOfUnusedComponents(_ root: Cursor) {
-    if diagnostics.contains(where: { $0.severity == .error }) { return }
+    if hasErrors { return }
     guard case .mapping(let members) = root.node.content, let use = members.first(where: { $0.key == "use" }),
       case .mapping(let collections) = use.value.content
     else { return }

@@ -8,7 +8,7 @@ final class DocumentDecoder {
   private let bytes: UnsafeBufferPointer<UInt8>
   private(set) lazy var text = SourceText(bytes)
   private(set) var diagnostics: [Diagnostic] = []
-  private var omitted = 0
+  private var counts: [Diagnostic.Severity: Int] = [:]
   var mode = Evaluation.Mode.strict
   var components = ComponentTables()
   var filters = FilterCache()
@@ -36,10 +36,8 @@ final class DocumentDecoder {
     _ position: @autoclosure () -> SourcePosition,
     _ path: Path
   ) {
-    guard diagnostics.count < Self.maximum else {
-      omitted += 1
-      return
-    }
+    counts[severity, default: 0] += 1
+    guard counts[severity, default: 0] <= Self.maximum else { return }
     diagnostics.append(Diagnostic(severity, message(), file: file, position: position(), pointer: path.pointer))
   }
 
@@ -47,23 +45,27 @@ final class DocumentDecoder {
     for problem in problems { report(.error, problem.message, problem.position, .root) }
   }
 
-  /// How many problems are reported of a document that has even more.
+  /// How many errors, and how many warnings, are reported of a document that has even more.
   private static let maximum = 1000
+
+  var hasErrors: Bool { counts[.error] != nil }
 
   /// All diagnostics in the order of their places.
   func finish(hasValue: Bool) -> [Diagnostic] {
     ensureExplanation(of: !hasValue)
     var sorted = diagnostics.sorted { $0.position < $1.position }
-    if omitted > 0, let last = sorted.last {
-      let message = "\(omitted) more problems are not listed"
-      sorted.append(Diagnostic(.error, message, file: file, position: last.position, pointer: ""))
+    for severity in [Diagnostic.Severity.warning, .error] {
+      let omitted = counts[severity, default: 0] - Self.maximum
+      guard omitted > 0, let last = sorted.last else { continue }
+      let message = "\(omitted) more \(severity.rawValue)s are not listed"
+      sorted.append(Diagnostic(severity, message, file: file, position: last.position, pointer: ""))
     }
     return sorted
   }
 
   /// A document is never refused without a reason, even if a decoder forgot to give one.
   private func ensureExplanation(of failure: Bool) {
-    guard failure, !diagnostics.contains(where: { $0.severity == .error }) else { return }
+    guard failure, !hasErrors else { return }
     report(.error, "the document cannot be read", SourcePosition(line: 1, column: 1), .root)
   }
 }

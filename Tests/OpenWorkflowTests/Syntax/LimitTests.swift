@@ -44,7 +44,7 @@ import Testing
     let tasks = (0..<20_000).map { "  - t\($0): { set: { x: 1 }, then: to\($0) }\n" }.joined()
     let problems = diagnose(body: "do:\n" + tasks)
     #expect(problems.count == 1001)
-    #expect(problems.last?.hasSuffix("error: 19000 more problems are not listed") == true)
+    #expect(problems.last?.hasSuffix("error: 19000 more errors are not listed") == true)
     #expect(problems.allSatisfy { $0.utf8.count < 1000 })
     let comments = String(repeating: "#", count: 1_000_000)
     #expect(diagnose(body: "do:\n  - t: { set: { x: '${ \(comments)' } }").count == 1)
@@ -52,6 +52,14 @@ import Testing
     #expect(diagnose(body: "do:\n  - t: { set: { x: '\(openings)' } }").count == 1)
     let functions = (0..<5000).map { "f\($0): { call: f\($0 + 1) }" }.joined(separator: ", ")
     #expect(diagnose(body: "use: { functions: { \(functions) } }\ndo: []").count == 1)
+  }
+
+  @Test func manyWarningsAreNoError() {
+    let tasks = (0..<1500).map { "  - t\($0): { set: { x: 1 }, then: end }\n" }.joined()
+    let outcome = DocumentReader.read(
+      "document: { dsl: 1.0.3, namespace: n, name: w, version: 1.0.0 }\ndo:\n" + tasks, file: "x.yaml")
+    #expect(outcome.value?.tasks.entries.count == 1500)
+    #expect(outcome.diagnostics.last?.description.hasSuffix("warning: 499 more warnings are not listed") == true)
   }
 
   @Test func aliasesWithinReasonAreWelcome() throws {

@@ -30,9 +30,9 @@ package struct EffectContext: Sendable {
     self.step = step
   }
 
-  /// `<run>/<step>`, the same for every attempt of a step; in ASCII, as a header field wants it.
+  /// `<run>/<step>`, such as `…/do/2/notify`, the same for every attempt of a step; in ASCII, as a header field wants it.
   package var idempotencyKey: String {
-    "\(run)/\(step.withoutAttempts)".addingPercentEncodingOutsideASCII
+    "\(run)\(step.withoutAttempts)".addingPercentEncodingOutsideASCII
   }
 }
 

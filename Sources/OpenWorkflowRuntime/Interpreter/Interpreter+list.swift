@@ -1,0 +1,48 @@
+import Juggler
+import OpenWorkflow
+
+extension Interpreter {
+  /// What came of a list of tasks.
+  struct ListResult: Sendable {
+    enum Ending: Sendable {
+      case finished, exited
+      /// The whole workflow is over.
+      case ended
+    }
+
+    var flow: Flow
+    var ending: Ending
+  }
+
+  /// Performs the tasks of a list, in order or where their directives lead.
+  func perform(_ list: TaskList, _ flow: Flow, in place: Place) async throws -> ListResult {
+    var flow = flow
+    var index = 0
+    // How often each task was performed; only a list that jumps back needs to know.
+    var visits: [Int: Int] = [:]
+    var jumpedBack = false
+    while index < list.entries.count {
+      let entry = list.entries[index]
+      var place = place
+      visits[index, default: 0] += 1
+      if jumpedBack, let visit = visits[index], visit > 1 { place.scope = place.scope.appending(.visit(visit - 1)) }
+
+      let result = try await perform(Site(entry), flow, in: place)
+      flow = result.flow
+      switch result.directive {
+      case .continue: index += 1
+      case .exit: return ListResult(flow: flow, ending: .exited)
+      case .end: return ListResult(flow: flow, ending: .ended)
+      case .task(let name):
+        guard let target = list.index(of: name) else {
+          throw Fault(
+            .configuration, detail: "task '\(entry.name)': 'then: \(name)' names no task of its list",
+            instance: entry.reference)
+        }
+        jumpedBack = jumpedBack || target <= index
+        index = target
+      }
+    }
+    return ListResult(flow: flow, ending: .finished)
+  }
+}

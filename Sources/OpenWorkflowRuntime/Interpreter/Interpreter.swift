@@ -1,0 +1,83 @@
+import AsyncPatterns
+import JSON
+import Juggler
+import OpenWorkflow
+
+/// Interprets one run of a document.
+///
+/// Control flow is Swift's own: a task is a call, a branch a child task, a fault a thrown error, so cancelling a run
+/// cancels all of it. Data flows by value, the context too: what a branch exports is merged when the branches join.
+final class Interpreter: Sendable {
+  let definition: WorkflowDefinition
+  let connectors: ConnectorRegistry
+  let schemas: SchemaCache
+  let run: RunContext
+  let evaluator: Evaluator
+
+  init(_ workflow: DocumentWorkflow, input: JSONValue, _ run: RunContext) throws {
+    definition = workflow.definition
+    connectors = workflow.connectors
+    schemas = workflow.schemas
+    self.run = run
+    let secrets = Secrets(declared: definition.use.secrets, sources: workflow.secretSources)
+    evaluator = Evaluator(
+      workflow: [
+        "id": .string(run.run.description),
+        "definition": definition.source,
+        "input": input,
+        "startedAt": run.startedAt.descriptor,
+      ],
+      runtime: ["name": "Juggler", "version": .string(RuntimeVersion.current), "metadata": [:]],
+      secrets: secrets,
+      mask: SecretMask(secrets.available),
+      cpuPool: run.cpuPool)
+  }
+
+  /// From the raw input of the workflow to its output.
+  func run(_ raw: JSONValue) async throws -> JSONValue {
+    try await limited(by: definition.timeout, on: raw, Variables(context: .null), at: "/") {
+      try await execute(raw)
+    }
+  }
+
+  private func execute(_ raw: JSONValue) async throws -> JSONValue {
+    let name = definition.document.name
+    do {
+      var input = raw
+      if let schema = definition.input?.schema { try await validate(raw, schema, "input of workflow '\(name)'") }
+      if let from = definition.input?.from {
+        input = try await evaluator.value(of: from, on: raw, Variables(context: .null), task: name)
+      }
+      // By the specification's diagram the context begins as the transformed input.
+      let result = try await perform(definition.tasks, Flow(data: input, context: input), in: Place())
+      var output = result.flow.data
+      if let transformation = definition.output?.as {
+        let variables = Variables(context: result.flow.context)
+        output = try await evaluator.value(of: transformation, on: output, variables, task: name)
+      }
+      if let schema = definition.output?.schema { try await validate(output, schema, "output of workflow '\(name)'") }
+      return output
+    } catch let fault as Fault {
+      throw fault.at("/")
+    }
+  }
+}
+
+/// What passes from task to task.
+struct Flow: Sendable {
+  var data: JSONValue
+  var context: JSONValue
+}
+
+/// Where in the run a task stands.
+struct Place: Sendable {
+  var scope = StepID.Scope.root
+  var locals: Locals?
+  /// Whether extensions apply: not to the tasks of extensions themselves.
+  var isExtended = true
+}
+
+/// The version that this runtime states of itself.
+package enum RuntimeVersion {
+  package static let current = "0.1.0"
+}

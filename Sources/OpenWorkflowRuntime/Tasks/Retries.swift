@@ -1,0 +1,98 @@
+import AsyncPatterns
+import JSON
+import Juggler
+import OpenWorkflow
+
+/// The retries of one `try` task: what its policy says, and how many there have been.
+///
+/// Every decision is a step, so that a run which is resumed decides as it did before, though clock and dice differ.
+struct Retries {
+  private var attempts: RetryAttempts
+  private var startedAt: Timestamp
+  private let attemptLimit: Duration?
+  private let totalLimit: Duration?
+
+  init(
+    _ policy: OpenWorkflow.RetryPolicy, of interpreter: Interpreter, _ input: JSONValue, _ variables: Variables,
+    task: String, startedAt: Timestamp
+  ) async throws {
+    func duration(_ value: DurationValue?) async throws -> Duration? {
+      guard let value else { return nil }
+      return try await interpreter.duration(value, on: input, variables, task: task)
+    }
+    let delay = try await duration(policy.delay) ?? .zero
+    let backoff: Backoff =
+      switch policy.backoff {
+      case .constant: .constant(delay)
+      case .linear: .linear(initial: delay, increment: delay)
+      case .exponential: .exponential(initial: delay, factor: 2)
+      }
+    var jitter = Jitter.none
+    if let range = policy.jitter, let from = try await duration(range.from), let to = try await duration(range.to) {
+      jitter = .between(from: from, to: to)
+    }
+    attemptLimit = try await duration(policy.attemptDuration)
+    totalLimit = try await duration(policy.duration)
+    attempts = RetryAttempts(
+      policy: AsyncPatterns.RetryPolicy(
+        maxAttempts: policy.attemptCount.map { $0 + 1 }, backoff: backoff, jitter: jitter, elapsedLimit: totalLimit))
+    self.startedAt = startedAt
+  }
+
+  /// How long an attempt that begins now may take.
+  func limit(ofAttemptAt now: Timestamp) -> Duration? {
+    let remaining = totalLimit.map { max(.zero, $0 - (now - startedAt)) }
+    guard let remaining, let attemptLimit else { return remaining ?? attemptLimit }
+    return min(remaining, attemptLimit)
+  }
+
+  /// How long to wait before the next attempt; `nil` when there is to be none.
+  mutating func delay(
+    after fault: Fault, attempt: Int, _ step: StepID, _ policy: OpenWorkflow.RetryPolicy,
+    of interpreter: Interpreter, _ site: Site, _ variables: Variables
+  ) async throws -> Duration? {
+    var generator = SystemRandomNumberGenerator()
+    let elapsed = interpreter.run.now - startedAt
+    let decided = attempts.canRetry(fault, elapsed: elapsed, using: &generator) ? attempts.delay : nil
+    let startedAt = startedAt
+    let decision = try await interpreter.run.step(step) {
+      guard let decided, try await interpreter.retries(fault, policy, site, variables) else { return ["retry": false] }
+      return [
+        "retry": true,
+        "delay": .integer(decided.nanoseconds),
+        "startedAt": .integer(startedAt.nanoseconds),
+      ]
+    }
+    if let recorded = decision["startedAt"]?.integerValue { self.startedAt = Timestamp(nanoseconds: recorded) }
+    guard decision["retry"]?.boolValue == true else { return nil }
+    return .nanoseconds(decision["delay"]?.integerValue ?? 0)
+  }
+}
+
+extension Interpreter {
+  /// Whether the policy's own conditions let the error be retried.
+  fileprivate func retries(
+    _ fault: Fault, _ policy: OpenWorkflow.RetryPolicy, _ site: Site, _ variables: Variables
+  ) async throws -> Bool {
+    // A named policy does not know what the task calls the error.
+    let variables = variables.with(locals: Locals("error", fault.json, outer: variables.locals))
+    if let when = policy.when {
+      guard try await evaluator.isTrue(when, on: fault.json, variables, task: site.name) else { return false }
+    }
+    if let exceptWhen = policy.exceptWhen {
+      if try await evaluator.isTrue(exceptWhen, on: fault.json, variables, task: site.name) { return false }
+    }
+    return true
+  }
+}
+
+extension Duration {
+  /// Whole nanoseconds, at most what 64 bits hold (292 years).
+  fileprivate var nanoseconds: Int64 {
+    let (seconds, attoseconds) = components
+    let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    guard !overflow else { return seconds < 0 ? .min : .max }
+    let (sum, tooFar) = product.addingReportingOverflow(attoseconds / 1_000_000_000)
+    return tooFar ? .max : sum
+  }
+}

@@ -123,7 +123,10 @@ let package = Package(
     .testTarget(
       name: "JugglerTests", dependencies: ["Juggler", "JugglerTesting", "JSON", "AsyncPatterns"],
       swiftSettings: settings),
-    .testTarget(name: "AsyncPatternsTests", dependencies: ["AsyncPatterns", "JugglerTesting"], swiftSettings: settings),
+    .testTarget(
+      name: "AsyncPatternsTests",
+      dependencies: ["AsyncPatterns", "JugglerTesting", .product(name: "Logging", package: "swift-log")],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

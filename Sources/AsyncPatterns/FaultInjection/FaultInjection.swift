@@ -1,5 +1,5 @@
 /// What goes wrong on purpose.
-public enum Fault<Value: Sendable>: Sendable {
+public enum InjectedFault<Value: Sendable>: Sendable {
   /// The call is not made, and this error is thrown.
   case error(any Error)
   /// The call is made after so long.
@@ -11,7 +11,7 @@ public enum Fault<Value: Sendable>: Sendable {
 /// Makes calls go wrong on purpose, to see whether those who call can take it.
 public struct FaultInjection<Value: Sendable>: Sendable {
   /// What goes wrong.
-  public var fault: Fault<Value>
+  public var fault: InjectedFault<Value>
   /// The share of the calls it happens to: 0.01 for one in a hundred.
   public var rate: Double
   /// Whether it happens at all now.
@@ -20,7 +20,7 @@ public struct FaultInjection<Value: Sendable>: Sendable {
   public var random: @Sendable () -> Double
 
   public init(
-    _ fault: Fault<Value>,
+    _ fault: InjectedFault<Value>,
     rate: Double,
     isEnabled: @escaping @Sendable () -> Bool = { true },
     random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }

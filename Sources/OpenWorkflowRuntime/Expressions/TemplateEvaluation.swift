@@ -102,7 +102,7 @@ struct TemplateEvaluation {
     case "authorization": return variables.authorization ?? .null
     case "secrets":
       do {
-        return try evaluator.secrets.all()
+        return try evaluator.secrets.values(of: expression.filter.members(of: "secrets"))
       } catch {
         throw .variable(error)
       }

@@ -32,8 +32,8 @@ package struct Secrets: Sendable {
     declared.compactMap { try? value(of: $0) }
   }
 
-  /// All declared secrets, for `$secrets`.
-  package func all() throws -> JSONValue {
-    .object(JSONObject(try declared.map { ($0, try value(of: $0)) }))
+  /// For `$secrets`: those of the given names, else all that are declared.
+  package func values(of names: Set<String>?) throws -> JSONValue {
+    .object(JSONObject(try (names?.sorted() ?? declared).map { ($0, try value(of: $0)) }))
   }
 }

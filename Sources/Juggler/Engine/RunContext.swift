@@ -44,11 +44,6 @@ public struct RunContext: Sendable {
   }
 
   /// Runs `operation` and cancels it when it takes longer than `limit`; then throws `TimeoutError` once it has ended.
-  public func withTimeout<R>(_ limit: Duration, _ operation: () async throws -> R) async throws -> R {
-    try await active.engine.time.withTimeout(limit, operation)
-  }
-
-  /// Runs `operation` and cancels it when it takes longer than `limit`; then throws `TimeoutError` once it has ended.
   ///
   /// That the time was up is durable before it is thrown: a replay throws at once, as the first pass did. A limit of a
   /// minute or more keeps its deadline across a restart; a shorter one starts anew, like the effects that it limits.

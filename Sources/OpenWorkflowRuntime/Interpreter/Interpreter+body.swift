@@ -33,7 +33,7 @@ extension Interpreter {
     case .raise(let raise): throw try await error(raise.error, site, input, variables)
     case .emit(let emit): return try await perform(emit, site, input, variables, in: place)
     case .forEach(let loop): return try await perform(loop, site, input, variables, in: place)
-    case .fork(let fork): return try await perform(fork, input, variables, in: place)
+    case .fork(let fork): return try await perform(fork, site, input, variables, in: place)
     case .tryCatch(let attempt): return try await perform(attempt, site, input, variables, in: place)
     case .listen: throw unavailable("listen", site)
     }

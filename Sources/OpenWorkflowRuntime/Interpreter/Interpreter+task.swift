@@ -62,7 +62,9 @@ extension Interpreter {
 
   @inline(never)
   private func performGuarded(_ site: Site, _ flow: Flow, in place: Place) async throws -> TaskResult {
-    try await limited(by: site.definition.timeout, on: flow.data, variables(site, flow, place), at: site.reference) {
+    try await limited(
+      by: site.definition.timeout, on: flow.data, variables(site, flow, place), at: site.reference, in: place
+    ) {
       place.isExtended && !definition.use.extensions.isEmpty
         ? try await extended(site, flow, in: place) : try await transform(site, flow, in: place)
     }

@@ -9,19 +9,20 @@ extension Interpreter {
   @inline(never)
   func limited<R>(
     by timeout: Timeout?, on dot: JSONValue, _ variables: Variables, at reference: String,
-    _ body: () async throws -> R
+    in place: Place, _ body: () async throws -> R
   ) async throws -> R {
     guard let timeout else { return try await body() }
     let limit = try await duration(timeout.after, on: dot, variables, task: reference)
-    return try await limited(to: limit, at: reference, body)
+    return try await limited(to: limit, at: reference, in: place, body)
   }
 
   @inline(never)
   func limited<R>(
-    to limit: Duration, at reference: String, _ body: () async throws -> R
+    to limit: Duration, at reference: String, in place: Place, _ body: () async throws -> R
   ) async throws -> R {
+    let id = StepID(task: reference == "/" ? "/timeout" : reference + "/timeout", scope: place.scope)
     do {
-      return try await run.withTimeout(limit, body)
+      return try await run.withTimeout(id, limit, body)
     } catch is TimeoutError {
       throw Fault(.timeout, detail: "not finished after \(limit)", instance: reference)
     }

@@ -35,7 +35,7 @@ final class Interpreter: Sendable {
 
   /// From the raw input of the workflow to its output.
   func run(_ raw: JSONValue) async throws -> JSONValue {
-    try await limited(by: definition.timeout, on: raw, Variables(context: .null), at: "/") {
+    try await limited(by: definition.timeout, on: raw, Variables(context: .null), at: "/", in: Place()) {
       try await execute(raw)
     }
   }

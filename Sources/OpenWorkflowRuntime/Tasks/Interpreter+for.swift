@@ -15,7 +15,9 @@ extension Interpreter {
         detail: "task '\(site.name)': expected an array for 'for.in', found \(collection.excerpt)")
     }
     if let concurrency = loop.concurrency {
-      return try await overlap(elements, concurrency, loop, site, input, variables, in: place)
+      return try await race(site, in: place, alwaysDecides: false) {
+        try await overlap(elements, concurrency, loop, site, input, variables, in: place)
+      }
     }
 
     var flow = Flow(data: input, context: variables.context)

@@ -5,10 +5,17 @@ import OpenWorkflow
 extension Interpreter {
   @inline(never)
   func perform(
-    _ fork: ForkTask, _ input: JSONValue, _ variables: Variables, in place: Place
+    _ fork: ForkTask, _ site: Site, _ input: JSONValue, _ variables: Variables, in place: Place
   ) async throws -> RawResult {
     let start = Flow(data: input, context: variables.context)
-    return try await withThrowingTaskGroup(of: (index: Int, branch: Branch).self) { group in
+    return try await race(site, in: place, alwaysDecides: fork.compete) {
+      try await perform(fork, from: start, in: place)
+    }
+  }
+
+  @inline(never)
+  private func perform(_ fork: ForkTask, from start: Flow, in place: Place) async throws -> RawResult {
+    try await withThrowingTaskGroup(of: (index: Int, branch: Branch).self) { group in
       let branches = fork.branches.entries
       for (index, entry) in branches.enumerated() {
         group.addTask { [self] in

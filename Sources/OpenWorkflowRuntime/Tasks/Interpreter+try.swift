@@ -20,7 +20,7 @@ extension Interpreter {
         guard let limit = retries?.limit(ofAttemptAt: run.now) else {
           return try await composite(task.tasks, input, variables, in: attemptPlace)
         }
-        return try await limited(to: limit, at: site.reference) {
+        return try await limited(to: limit, at: site.reference, in: attemptPlace) {
           try await composite(task.tasks, input, variables, in: attemptPlace)
         }
       } catch let fault as Fault {

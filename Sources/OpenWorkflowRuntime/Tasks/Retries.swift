@@ -7,10 +7,12 @@ import OpenWorkflow
 ///
 /// Every decision is a step, so that a run which is resumed decides as it did before, though clock and dice differ.
 struct Retries {
-  private var attempts: RetryAttempts
-  private var startedAt: Timestamp
+  private let count: Int?
+  private let backoff: Backoff
+  private let jitter: Jitter
   private let attemptLimit: Duration?
   private let totalLimit: Duration?
+  private var startedAt: Timestamp
 
   init(
     _ policy: OpenWorkflow.RetryPolicy, of interpreter: Interpreter, _ input: JSONValue, _ variables: Variables,
@@ -21,21 +23,20 @@ struct Retries {
       return try await interpreter.duration(value, on: input, variables, task: task)
     }
     let delay = try await duration(policy.delay) ?? .zero
-    let backoff: Backoff =
+    backoff =
       switch policy.backoff {
       case .constant: .constant(delay)
       case .linear: .linear(initial: delay, increment: delay)
       case .exponential: .exponential(initial: delay, factor: 2)
       }
-    var jitter = Jitter.none
     if let range = policy.jitter, let from = try await duration(range.from), let to = try await duration(range.to) {
       jitter = .between(from: from, to: to)
+    } else {
+      jitter = .none
     }
     attemptLimit = try await duration(policy.attemptDuration)
     totalLimit = try await duration(policy.duration)
-    attempts = RetryAttempts(
-      policy: AsyncPatterns.RetryPolicy(
-        maxAttempts: policy.attemptCount.map { $0 + 1 }, backoff: backoff, jitter: jitter, elapsedLimit: totalLimit))
+    count = policy.attemptCount
     self.startedAt = startedAt
   }
 
@@ -47,25 +48,34 @@ struct Retries {
   }
 
   /// How long to wait before the next attempt; `nil` when there is to be none.
+  ///
+  /// - Parameter attempt: the one that failed, counted from 1.
   mutating func delay(
     after fault: Fault, attempt: Int, _ step: StepID, _ policy: OpenWorkflow.RetryPolicy,
     of interpreter: Interpreter, _ site: Site, _ variables: Variables
   ) async throws -> Duration? {
-    var generator = SystemRandomNumberGenerator()
-    let elapsed = interpreter.run.now - startedAt
-    let decided = attempts.canRetry(fault, elapsed: elapsed, using: &generator) ? attempts.delay : nil
+    let next = delay(after: attempt, elapsed: interpreter.run.now - startedAt)
     let startedAt = startedAt
     let decision = try await interpreter.run.step(step) {
-      guard let decided, try await interpreter.retries(fault, policy, site, variables) else { return ["retry": false] }
+      guard let next, try await interpreter.retries(fault, policy, site, variables) else { return ["retry": false] }
       return [
         "retry": true,
-        "delay": .integer(decided.nanoseconds),
+        "delay": .integer(next.nanosecondsRoundedUp),
         "startedAt": .integer(startedAt.nanoseconds),
       ]
     }
     if let recorded = decision["startedAt"]?.integerValue { self.startedAt = Timestamp(nanoseconds: recorded) }
     guard decision["retry"]?.boolValue == true else { return nil }
     return .nanoseconds(decision["delay"]?.integerValue ?? 0)
+  }
+
+  private func delay(after attempt: Int, elapsed: Duration) -> Duration? {
+    if let count, attempt > count { return nil }
+    var generator = SystemRandomNumberGenerator()
+    let delay = jitter.apply(
+      to: backoff.delay(before: attempt + 1), first: backoff.delay(before: 2), previous: nil, using: &generator)
+    if let totalLimit, elapsed + delay > totalLimit { return nil }
+    return delay
   }
 }
 
@@ -83,16 +93,5 @@ extension Interpreter {
       if try await evaluator.isTrue(exceptWhen, on: fault.json, variables, task: site.name) { return false }
     }
     return true
-  }
-}
-
-extension Duration {
-  /// Whole nanoseconds, at most what 64 bits hold (292 years).
-  fileprivate var nanoseconds: Int64 {
-    let (seconds, attoseconds) = components
-    let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    guard !overflow else { return seconds < 0 ? .min : .max }
-    let (sum, tooFar) = product.addingReportingOverflow(attoseconds / 1_000_000_000)
-    return tooFar ? .max : sum
   }
 }

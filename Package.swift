@@ -124,6 +124,12 @@ let package = Package(
       name: "JugglerTests", dependencies: ["Juggler", "JugglerTesting", "JSON", "AsyncPatterns"],
       swiftSettings: settings),
     .testTarget(
+      name: "OpenWorkflowRuntimeTests",
+      dependencies: [
+        "OpenWorkflowRuntime", "OpenWorkflow", "Juggler", "JugglerConnectors", "JugglerTesting", "JSON", "AsyncPatterns",
+      ],
+      swiftSettings: settings),
+    .testTarget(
       name: "AsyncPatternsTests",
       dependencies: ["AsyncPatterns", "JugglerTesting", .product(name: "Logging", package: "swift-log")],
       swiftSettings: settings),

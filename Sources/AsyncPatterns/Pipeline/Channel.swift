@@ -63,12 +63,17 @@ public final class Channel<Element: Sendable>: Sendable {
     case .refused: throw ChannelClosedError()
     case .waits(let sender):
       try await waitForRoom(sender)
-      let (isClosed, receiver) = state.withLock { state in
+      let used: (receiver: WaitQueue<Element?>.Resumption?, next: WaitQueue<Void>.Resumption?)? = state.withLock {
+        state in
         state.promised -= 1
-        return state.end != nil ? (true, nil) : (false, Self.put(element, into: &state))
+        if state.end != nil { return nil }
+        let receiver = Self.put(element, into: &state)
+        // An element handed over directly leaves its room to the next who waits for some.
+        return (receiver, promiseRoom(in: &state))
       }
-      if isClosed { throw ChannelClosedError() }
-      receiver?.resume()
+      guard let used else { throw ChannelClosedError() }
+      used.receiver?.resume()
+      used.next?.resume()
     }
   }
 
@@ -145,6 +150,13 @@ public final class Channel<Element: Sendable>: Sendable {
     return state.buffer.count + state.promised < capacity
   }
 
+  /// Promises room to the first who waits for it, if there is any.
+  private func promiseRoom(in state: inout State) -> WaitQueue<Void>.Resumption? {
+    guard hasRoom(state), let sender = state.senders.resumeFirst(returning: ()) else { return nil }
+    state.promised += 1
+    return sender
+  }
+
   /// Hands the element to a waiting receiver, or else puts it into the buffer.
   private static func put(_ element: Element, into state: inout State) -> WaitQueue<Element?>.Resumption? {
     if let receiver = state.receivers.resumeFirst(returning: element) { return receiver }
@@ -155,9 +167,7 @@ public final class Channel<Element: Sendable>: Sendable {
   private func takeOrEnqueue() throws -> Taking {
     let receiving: Receiving = state.withLock { state in
       if let element = state.buffer.popFirst() {
-        let room = state.senders.resumeFirst(returning: ())
-        if room != nil { state.promised += 1 }
-        return .done(element, room: room)
+        return .done(element, room: promiseRoom(in: &state))
       }
       switch state.end {
       case .finished: return .done(nil, room: nil)

@@ -88,6 +88,25 @@ import Testing
     #expect(try await channel.receive(timeout: .zero, clock: clock) == 5)
   }
 
+  @Test func roomPromisedToOneAndNotUsedGoesToTheNext() async throws {
+    let channel = Channel<Int>(capacity: 1)
+    let executor = ManualExecutor()
+    let (sent, received) = (Log<Int>(), Log<Int?>())
+    #expect(channel.trySend(0))
+    for number in 1...2 {
+      Task(executorPreference: executor) {
+        try await channel.send(number)
+        sent.append(number)
+      }
+    }
+    executor.runUntilIdle()
+    // The first receiver makes room, promised to the first sender; two more receive before that one has used it.
+    for _ in 0..<3 { Task(executorPreference: executor) { received.append(try await channel.receive()) } }
+    executor.runUntilIdle()
+    #expect(sent.values == [1, 2])
+    #expect(received.values == [0, 1, 2])
+  }
+
   /// Many senders and receivers, some cancelled: every element that was sent is received exactly once.
   @Test func underStressNothingIsLostOrDoubled() async throws {
     let channel = Channel<Int>(capacity: 4)

@@ -71,7 +71,7 @@ let package = Package(
     .target(
       name: "JugglerConnectors",
       dependencies: [
-        "OpenWorkflowRuntime", "Juggler", "JSON",
+        "OpenWorkflowRuntime", "Juggler", "JSON", "AsyncPatterns",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "NIOCore", package: "swift-nio"),

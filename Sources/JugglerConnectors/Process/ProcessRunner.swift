@@ -1,3 +1,4 @@
+internal import AsyncPatterns
 internal import Juggler
 internal import NIOCore
 internal import Subprocess
@@ -24,15 +25,12 @@ package final class ProcessRunner: Sendable {
     package init() {}
   }
 
-  /// All processes share the one machine.
-  private enum Executor { case machine }
-
   private let configuration: Configuration
-  private let slots: Slots<Executor>
+  private let permits: AsyncSemaphore
 
   package init(configuration: Configuration = Configuration()) {
     self.configuration = configuration
-    slots = Slots(configuration.maximumProcesses)
+    permits = AsyncSemaphore(permits: configuration.maximumProcesses)
     _ = Self.ignoresBrokenPipes
     LiveSessions.prepare()
   }
@@ -46,7 +44,7 @@ package final class ProcessRunner: Sendable {
   ///   cancelled; a fault when it could not be started or wrote too much; `CommandNotFound`.
   func run(_ command: ProcessCommand) async throws -> ProcessResult {
     try command.validate()
-    return try await slots.withSlot(of: .machine) {
+    return try await permits.withPermit {
       do {
         return try await execute(command)
       } catch {

@@ -1,4 +1,5 @@
 internal import AsyncHTTPClient
+internal import AsyncPatterns
 internal import Juggler
 internal import NIOCore
 internal import NIOHTTP1
@@ -9,7 +10,8 @@ struct HTTPExchange {
   static let redirectLimit = 10
 
   let client: LazyHTTPClient
-  let slots: Slots<String>
+  /// Who may call an origin now.
+  let permits: Registry<String, AsyncSemaphore>
   let call: HTTPCall
   /// The most bytes of a response.
   let limit: Int
@@ -50,7 +52,7 @@ struct HTTPExchange {
       outgoing.method = request.method
       outgoing.headers = request.headers
       outgoing.body = request.body.map { .bytes($0) }
-      return try await slots.withSlot(of: request.url.origin) {
+      return try await permits[request.url.origin].withPermit {
         let response = try await client.execute(outgoing, deadline: .distantFuture)
         let head = HTTPResponseHead(version: response.version, status: response.status, headers: response.headers)
         return HTTPResponse(head: head, body: try await response.body.collect(upTo: limit))

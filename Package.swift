@@ -119,7 +119,14 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(name: "OpenWorkflowTests", dependencies: ["OpenWorkflow", "JSONSchema", "JSON"], swiftSettings: settings),
-    .testTarget(name: "JugglerCLITests", dependencies: ["JugglerCLI", "Juggler", "JSON"], swiftSettings: settings),
+    .testTarget(
+      name: "JugglerCLITests",
+      dependencies: [
+        "JugglerCLI", "JugglerTesting", "Juggler", "JSON",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings),
     .testTarget(
       name: "JugglerTests", dependencies: ["Juggler", "JugglerTesting", "JSON", "AsyncPatterns"],
       swiftSettings: settings),

@@ -12,7 +12,7 @@ struct JugglerCommand: AsyncParsableCommand {
         juggler run order.yaml --input '{"table": 7}'
       """,
     version: "0.1.0-dev",
-    subcommands: [ValidateCommand.self])
+    subcommands: [RunCommand.self, ValidateCommand.self, JQCommand.self, DemoCommand.self])
 
   static func main() async {
     let arguments = Array(CommandLine.arguments.dropFirst())

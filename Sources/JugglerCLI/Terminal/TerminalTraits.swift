@@ -29,13 +29,15 @@ struct TerminalTraits: Sendable, Equatable {
   /// Of a file descriptor of this process.
   init(of descriptor: Int32, environment: Environment = .process) {
     var size: (columns: Int, rows: Int)?
-    if isatty(descriptor) == 1 {
+    if Self.isTerminal(descriptor) {
       var window = winsize()
       let known = ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0
       size = known ? (Int(window.ws_col), Int(window.ws_row)) : (0, 0)
     }
     self.init(size: size, environment: environment)
   }
+
+  static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
   /// Unless the locale asks for something else: an unset one is common where everything speaks UTF-8.
   private static func isUnicode(_ environment: Environment) -> Bool {

@@ -20,7 +20,7 @@ struct TimeScale: Sendable {
     let idle = Self.gaps(in: time, between: busy)
     let idleTime = idle.reduce(Duration.zero) { $0 + ($1.upperBound - $1.lowerBound) }
     let busyTime = (time.upperBound - time.lowerBound) - idleTime
-    compressed = idle.filter { busyTime > .zero && $0.upperBound - $0.lowerBound > busyTime * 2 }
+    compressed = idle.filter { busyTime > .zero && $0.upperBound - $0.lowerBound > busyTime * 4 }
 
     var stretches: [(time: Range<Timestamp>, length: Double)] = []
     var position = time.lowerBound

@@ -35,7 +35,8 @@ struct Waterfall {
     let widest = rows.reduce(0) { max($0, $1.indentedLabel.displayWidth) }
     let label = min(widest, max(width, 40) * 2 / 5)
     let duration = rows.reduce(0) { max($0, $1.durationText.displayWidth) }
-    let bars = max(width - (label + 2) - 1 - (duration + 3), 10)
+    let mark = rows.reduce(0) { max($0, $1.mark.displayWidth) }
+    let bars = max(width - (label + 3) - (2 + duration + mark), 10)
     let scale = TimeScale(timeline.start..<timeline.end, busy: timeline.busy, columns: bars)
     let axis =
       String(repeating: " ", count: label + 3)
@@ -74,6 +75,8 @@ struct Waterfall {
     var entries = WaterfallRow.Segment.Kind.allCases.reversed().filter(kinds.contains).map {
       "\(style.paint(String($0.glyph), $0.color)) \($0.meaning)"
     }
+    if rows.contains(where: { $0.outcome == .faulted }) { entries.append("✗ faulted") }
+    if rows.contains(where: { $0.outcome == .cancelled }) { entries.append("⊘ cancelled") }
     if rows.contains(where: \.isCritical) { entries.append("\(style.paint("◆", .yellow)) critical path") }
     return entries.joined(separator: "   ")
   }
@@ -110,8 +113,8 @@ extension WaterfallRow {
 
   fileprivate var mark: String {
     switch outcome {
-    case .faulted: "✗"
-    case .cancelled: "⊘"
+    case .faulted: " ✗"
+    case .cancelled: " ⊘"
     case .completed, .skipped, .unfinished: ""
     }
   }

@@ -14,11 +14,11 @@ import Testing
     #expect(
       waterfall.lines == [
         "brunch completed in 300 ms",
-        "        0          100 ms      200 ms",
-        "◆ order ───────────────────────────────────  300 ms",
-        "    b0  ━━━━━━━━━━━━                         100 ms",
-        "◆   b1  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━  300 ms",
-        "    b2  ━━━━━━━━━━━━━━━━━━━━━━━━             200 ms",
+        "        0           100 ms      200 ms",
+        "◆ order ────────────────────────────────────  300 ms",
+        "    b0  ━━━━━━━━━━━━                          100 ms",
+        "◆   b1  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━  300 ms",
+        "    b2  ━━━━━━━━━━━━━━━━━━━━━━━━              200 ms",
         "━ waiting   ─ its tasks   ◆ critical path",
         "300 ms instead of 600 ms one after the other: 2.0× faster",
       ])
@@ -60,7 +60,8 @@ import Testing
     let lines = try waterfall(recording).lines
     #expect(lines[0] == "brunch faulted after 10 ms")
     #expect(lines.first { $0.contains("maybe") }?.hasSuffix("skipped") == true)
-    #expect(lines.first { $0.contains("pay") }?.hasSuffix("10 ms✗") == true)
+    #expect(lines.first { $0.contains("pay") }?.hasSuffix("10 ms ✗") == true)
+    #expect(lines.contains("━ waiting   ✗ faulted   ◆ critical path"))
   }
 
   @Test func saysSoWhenNothingOverlapped() throws {

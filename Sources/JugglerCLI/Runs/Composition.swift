@@ -1,0 +1,27 @@
+import AsyncPatterns
+import Juggler
+import JugglerConnectors
+import OpenWorkflow
+import OpenWorkflowRuntime
+
+/// What a run of the command line is made of: the only place that picks a store and registers connectors.
+final class Composition: Sendable {
+  private let http = HTTPConnector()
+  private let processes = ProcessRunner()
+
+  private var connectors: ConnectorRegistry {
+    ConnectorRegistry([http, ShellConnector(runner: processes), ScriptConnector(runner: processes, http: http)])
+  }
+
+  func workflow(_ definition: WorkflowDefinition, secrets: [any SecretSource] = []) -> DocumentWorkflow {
+    DocumentWorkflow(definition, connectors: connectors, secrets: secrets)
+  }
+
+  func engine(observers: [any RunObserver]) -> Engine {
+    Engine(
+      store: InMemoryStore(), clock: TimerClock(base: ContinuousClock()), cpuPool: .shared, observers: observers)
+  }
+
+  /// Closes what the connectors hold open. Nothing may run afterwards.
+  func shutdown() async { await http.shutdown() }
+}

@@ -31,7 +31,7 @@ build: system-packages ## Build everything, for development
 .PHONY: test
 test: system-packages ## Build and run every test (ARGS="--filter Timeline" runs some)
 	@$(SWIFT) build --build-tests
-	@$(SWIFT) test --skip-build $(ARGS)
+	@$(SWIFT) test --skip-build --disable-xctest $(ARGS)
 
 .PHONY: lint
 lint: toolchain ## Check that the sources are formatted

@@ -118,7 +118,8 @@ let package = Package(
         .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
       ],
       swiftSettings: settings),
-    .testTarget(name: "OpenWorkflowTests", dependencies: ["OpenWorkflow", "JSONSchema", "JSON"], swiftSettings: settings),
+    .testTarget(
+      name: "OpenWorkflowTests", dependencies: ["OpenWorkflow", "JSONSchema", "JSON"], swiftSettings: settings),
     .testTarget(
       name: "JugglerCLITests",
       dependencies: [
@@ -133,7 +134,8 @@ let package = Package(
     .testTarget(
       name: "OpenWorkflowRuntimeTests",
       dependencies: [
-        "OpenWorkflowRuntime", "OpenWorkflow", "Juggler", "JugglerConnectors", "JugglerTesting", "JSON", "AsyncPatterns",
+        "OpenWorkflowRuntime", "OpenWorkflow", "Juggler", "JugglerConnectors", "JugglerTesting", "JSON",
+        "AsyncPatterns",
       ],
       swiftSettings: settings),
     .testTarget(

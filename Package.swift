@@ -21,6 +21,7 @@ let package = Package(
     .library(name: "JSON", targets: ["JSON"]),
     .library(name: "JQ", targets: ["JQ"]),
     .library(name: "Juggler", targets: ["Juggler"]),
+    .library(name: "JugglerSQLite", targets: ["JugglerSQLite"]),
     .library(name: "JugglerTesting", targets: ["JugglerTesting"]),
   ],
   dependencies: [
@@ -31,6 +32,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
@@ -51,6 +53,15 @@ let package = Package(
     .target(
       name: "Juggler",
       dependencies: ["JSON", "AsyncPatterns", .product(name: "Logging", package: "swift-log")],
+      swiftSettings: settings),
+    .target(
+      name: "JugglerSQLite",
+      dependencies: [
+        "Juggler", "JSON",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
       swiftSettings: settings),
     .target(
       name: "JugglerTesting",

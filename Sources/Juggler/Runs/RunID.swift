@@ -1,7 +1,13 @@
 /// Names a run: a UUID of version 7 (RFC 9562), so that ids sort by the time of their creation.
 public struct RunID: Sendable, Hashable {
-  private let high: UInt64
-  private let low: UInt64
+  /// The first and the last eight bytes, as a store keeps them.
+  package let high: UInt64
+  package let low: UInt64
+
+  package init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
+  }
 
   /// A new id for a run created at `time`, which counts as 1970 when it is before that.
   public init(at time: Timestamp = .now) {

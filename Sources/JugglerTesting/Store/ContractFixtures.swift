@@ -44,7 +44,14 @@ struct SampleRun {
 extension JournalEntry {
   /// Everything that the entry says, for comparing.
   var text: String {
-    "\(run) \(at.nanoseconds) \(since.map { String($0.nanoseconds) } ?? "-") \(kind)"
+    var what = "\(kind)"
+    if case .runStarted(var start) = kind {
+      // A dictionary describes itself in any order.
+      let tags = start.tags.sorted { $0.key < $1.key }
+      start.tags = [:]
+      what = "\(start) \(tags)"
+    }
+    return "\(run) \(at.nanoseconds) \(since.map { String($0.nanoseconds) } ?? "-") \(what)"
   }
 }
 

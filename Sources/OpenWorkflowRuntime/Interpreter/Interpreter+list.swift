@@ -20,12 +20,12 @@ extension Interpreter {
     var index = 0
     // How often each task was performed; only a list that jumps back needs to know.
     var visits: [Int: Int] = [:]
-    var jumpedBack = false
+    var jumps = 0
     while index < list.entries.count {
       let entry = list.entries[index]
       var place = place
       visits[index, default: 0] += 1
-      if jumpedBack, let visit = visits[index], visit > 1 { place.scope = place.scope.appending(.visit(visit - 1)) }
+      if jumps > 0, let visit = visits[index], visit > 1 { place.scope = place.scope.appending(.visit(visit - 1)) }
 
       let result = try await perform(Site(entry), flow, in: place)
       flow = result.flow
@@ -39,10 +39,20 @@ extension Interpreter {
             .configuration, detail: "task '\(entry.name)': 'then: \(name)' names no task of its list",
             instance: entry.reference)
         }
-        jumpedBack = jumpedBack || target <= index
+        if target <= index {
+          jumps += 1
+          try await breathe(after: jumps)
+        }
         index = target
       }
     }
     return ListResult(flow: flow, ending: .finished)
+  }
+
+  /// Ends a loop that is cancelled, though nothing in it waits, and lets others have the thread now and then.
+  @inline(never)
+  func breathe(after rounds: Int) async throws {
+    try Task.checkCancellation()
+    if rounds % 100 == 0 { await Task.yield() }
   }
 }

@@ -22,6 +22,7 @@ extension Interpreter {
 
     var flow = Flow(data: input, context: variables.context)
     for (index, element) in elements.enumerated() {
+      try await breathe(after: index + 1)
       guard let place = try await round(index, element, of: loop, flow, site, variables, in: place) else { break }
       let result = try await perform(loop.tasks, flow, in: place)
       flow = result.flow

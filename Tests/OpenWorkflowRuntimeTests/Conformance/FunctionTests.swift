@@ -100,4 +100,14 @@ struct FunctionTests {
   @Test func anUnknownFunctionIsRefused() {
     #expect(problems("do: [{ a: { call: nobody } }]").first?.contains("nobody") == true)
   }
+
+  /// Without an end they would; with one, a loop says it better.
+  @Test(arguments: [
+    "{ f: { call: f } }", "{ f: { call: g }, g: { call: f } }",
+    "{ f: { do: [{ more: { if: .n < 2, call: f, with: { n: '${ .n + 1 }' } } }] } }",
+  ])
+  func functionsThatCallThemselvesAreRefused(_ functions: String) {
+    let found = problems("use: { functions: \(functions) }\ndo: [{ a: { call: f, with: { n: 0 } } }]")
+    #expect(found.first?.contains("'f'") == true)
+  }
 }

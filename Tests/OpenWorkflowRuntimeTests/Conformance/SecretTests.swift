@@ -47,6 +47,24 @@ struct SecretTests {
     #expect(trial.output == ["p": "hunter2hunter2"])
   }
 
+  @Test(arguments: [
+    "$secrets.absent", "$secrets[\"absent\"].token", "\"Bearer \\($secrets.absent)\"", "{ a: $secrets.absent }",
+    "if true then $secrets.absent else 1 end", "[.x, $secrets.absent] | length", "$secrets | .api",
+  ])
+  func anExpressionNeedsTheSecretsThatItReads(_ expression: String) async throws {
+    let trial = try await perform(
+      "use: { secrets: [absent, api] }\ndo: [{ a: { set: { t: '${ \(expression) }' } } }]", secrets: secrets)
+    #expect(trial.fault.isStandard(.authorization))
+    #expect(trial.fault.detail?.contains("'absent'") == true)
+  }
+
+  @Test(arguments: ["$secrets.api.token", "$secrets[\"api\"][\"token\"]", "\"\\($secrets.api.token)\""])
+  func anExpressionNeedsNoSecretsThatItDoesNotRead(_ expression: String) async throws {
+    let trial = try await perform(
+      "use: { secrets: [absent, api] }\ndo: [{ a: { set: { t: '${ \(expression) }' } } }]", secrets: secrets)
+    #expect(trial.output == ["t": "s3cr3t-token"])
+  }
+
   @Test func theirValuesAreMaskedInErrors() async throws {
     let trial = try await perform(
       "use: { secrets: [api] }\ndo: [{ a: { set: { x: '${ $secrets.api.token | error }' } } }]", secrets: secrets)

@@ -6,8 +6,9 @@ MAKEFLAGS += --no-print-directory
 
 SWIFT ?= swift
 PREFIX ?= /usr/local
-# Swift's own libraries go into the binary: it starts faster, and runs where no Swift is installed.
-RELEASE := -c release --static-swift-stdlib --product juggler
+# Swift's own libraries go into the installed binary: it starts faster, and runs where no Swift is installed
+# (docs/decisions/0010-release-build.md).
+RELEASE := -c release --static-swift-stdlib -Xlinker --strip-debug --product juggler
 SOURCES := $(wildcard Sources Tests Benchmarks/Sources Benchmarks/Package.swift Package.swift)
 
 .PHONY: help
@@ -21,8 +22,8 @@ help: ## Explain the targets
 
 .PHONY: run
 run: system-packages ## Build and run the demo: a brunch whose waits overlap
-	@$(SWIFT) build $(RELEASE)
-	@"$$($(SWIFT) build $(RELEASE) --show-bin-path)/juggler" demo
+	@$(SWIFT) build --product juggler
+	@"$$($(SWIFT) build --show-bin-path)/juggler" demo
 
 .PHONY: build
 build: system-packages ## Build everything, for development

@@ -40,6 +40,7 @@ public struct Bulkhead: Sendable {
   ///
   /// - Throws: ``BulkheadRejectedError`` when too many wait or the wait took too long; `CancellationError` when the task
   ///   is cancelled while it waits; and what the operation throws.
+  @inlinable
   public func run<R>(
     priority: AsyncSemaphore.Priority = .normal,
     isolation: isolated (any Actor)? = #isolation,
@@ -50,7 +51,8 @@ public struct Bulkhead: Sendable {
     return try await operation()
   }
 
-  private func wait(_ priority: AsyncSemaphore.Priority) async throws {
+  @usableFromInline
+  func wait(_ priority: AsyncSemaphore.Priority) async throws {
     do {
       if let acquireInTime {
         try await acquireInTime(priority)

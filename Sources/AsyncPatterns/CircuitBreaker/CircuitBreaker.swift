@@ -43,32 +43,35 @@ public final class CircuitBreaker<C: Clock>: Sendable where C.Duration == Durati
   /// A call whose task was cancelled says nothing about the other side: it does not count, and its probe is free again.
   ///
   /// - Throws: ``CircuitOpenError`` when calls do not go through; else what the operation throws.
+  @inlinable
   public func run<R>(
     isolation: isolated (any Actor)? = #isolation, _ operation: () async throws -> R
   ) async throws -> R {
-    let began = now
-    let epoch = try admit(at: began)
+    let call = try begin()
     do {
       let result = try await operation()
-      ended(epoch, failed: false, began: began)
+      ended(call, failed: false)
       return result
     } catch {
-      if Task.isCancelled {
-        machine.withLock { $0.abandoned(epoch: epoch) }
-      } else {
-        ended(epoch, failed: configuration.isFailure(error), began: began)
-      }
+      failed(call, error)
       throw error
     }
   }
 
-  private var now: Int64 { origin.duration(to: clock.now).nanosecondsRoundedDown }
+  /// A call that was let through.
+  @usableFromInline
+  struct Call {
+    let epoch: Int
+    let began: Int64
+  }
 
-  private func admit(at now: Int64) throws -> Int {
+  @usableFromInline
+  func begin() throws -> Call {
+    let now = now
     let (admission, transition) = machine.withLock { $0.admit(at: now) }
     announce(transition)
     switch admission {
-    case .admitted(let epoch): return epoch
+    case .admitted(let epoch): return Call(epoch: epoch, began: now)
     case .rejected(let retryAfter):
       let error = CircuitOpenError(retryAfter: retryAfter)
       observe?(.rejected(error))
@@ -76,10 +79,22 @@ public final class CircuitBreaker<C: Clock>: Sendable where C.Duration == Durati
     }
   }
 
-  private func ended(_ epoch: Int, failed: Bool, began: Int64) {
-    let now = now
-    announce(machine.withLock { $0.ended(epoch: epoch, failed: failed, began: began, at: now) })
+  @usableFromInline
+  func failed(_ call: Call, _ error: any Error) {
+    if Task.isCancelled {
+      machine.withLock { $0.abandoned(epoch: call.epoch) }
+    } else {
+      ended(call, failed: configuration.isFailure(error))
+    }
   }
+
+  @usableFromInline
+  func ended(_ call: Call, failed: Bool) {
+    let now = now
+    announce(machine.withLock { $0.ended(epoch: call.epoch, failed: failed, began: call.began, at: now) })
+  }
+
+  private var now: Int64 { origin.duration(to: clock.now).nanosecondsRoundedDown }
 
   private func announce(_ transition: CircuitBreakerMachine.Transition?) {
     if let transition { observe?(.circuitChanged(from: transition.from, to: transition.to)) }

@@ -20,32 +20,38 @@ public struct Policy<Value: Sendable>: Sendable {
   /// The operation that a policy runs, once, several times, or not at all.
   public typealias Operation = @Sendable () async throws -> Value
 
-  private let body: @Sendable (Operation) async throws -> Value
+  @usableFromInline
+  let body: @Sendable (Operation) async throws -> Value
 
   /// A policy of one's own.
   ///
   /// - Parameter body: Runs the operation it is given.
+  @inlinable
   public init(run body: @escaping @Sendable (_ operation: Operation) async throws -> Value) {
     self.body = body
   }
 
   /// Several policies, one around the other; the first is the outermost.
+  @inlinable
   public init(@PolicyBuilder<Value> _ policies: () -> Policy<Value>) {
     self = policies()
   }
 
   /// Runs the operation under this policy.
+  @inlinable
   public func run(_ operation: Operation) async throws -> Value {
     try await body(operation)
   }
 
   /// This policy around another.
+  @inlinable
   public func around(_ inner: Policy) -> Policy {
     let (outer, inner) = (body, inner.body)
     return Policy { operation in try await outer { try await inner(operation) } }
   }
 
   /// Changes nothing.
+  @inlinable
   public static var none: Policy { Policy { try await $0() } }
 }
 
@@ -53,18 +59,25 @@ public struct Policy<Value: Sendable>: Sendable {
 @resultBuilder
 public enum PolicyBuilder<Value: Sendable> {
   /// Tells the compiler what is expected, so that `Policy.retry(…)` needs no `<Value>`.
+  @inlinable
   public static func buildExpression(_ policy: Policy<Value>) -> Policy<Value> { policy }
 
+  @inlinable
   public static func buildPartialBlock(first: Policy<Value>) -> Policy<Value> { first }
 
+  @inlinable
   public static func buildPartialBlock(accumulated: Policy<Value>, next: Policy<Value>) -> Policy<Value> {
     accumulated.around(next)
   }
 
+  @inlinable
   public static func buildOptional(_ policy: Policy<Value>?) -> Policy<Value> { policy ?? .none }
+  @inlinable
   public static func buildEither(first policy: Policy<Value>) -> Policy<Value> { policy }
+  @inlinable
   public static func buildEither(second policy: Policy<Value>) -> Policy<Value> { policy }
 
+  @inlinable
   public static func buildArray(_ policies: [Policy<Value>]) -> Policy<Value> {
     policies.reduce(.none) { $0.around($1) }
   }

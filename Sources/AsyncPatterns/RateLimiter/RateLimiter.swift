@@ -56,6 +56,7 @@ public final class RateLimiter<C: Clock>: Sendable where C.Duration == Duration 
   /// Runs the operation when it is its turn.
   ///
   /// - Throws: As ``acquire(_:)``, and what the operation throws.
+  @inlinable
   public func run<R>(
     permits: Int = 1, isolation: isolated (any Actor)? = #isolation, _ operation: () async throws -> R
   ) async throws -> R {

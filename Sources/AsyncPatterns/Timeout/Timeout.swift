@@ -13,6 +13,7 @@
 /// - Throws: ``TimeoutError`` when the time was up before the operation ended, whatever it returned or threw after
 ///   that, and only then. The caller's own cancellation shows as what the operation makes of it, as a rule
 ///   `CancellationError`.
+@inlinable
 public func withTimeout<C: Clock, R>(
   _ limit: Duration,
   clock: C,
@@ -22,7 +23,9 @@ public func withTimeout<C: Clock, R>(
   try await withTimeout(limit, clock: clock, expired: TimeoutError(limit: limit), operation: operation)
 }
 
-/// ``withTimeout(_:clock:isolation:operation:)`` with an error of the caller's choice.
+/// ``withTimeout(_:clock:isolation:operation:)`` with an error of the caller's choice. Only this shell is generic in the
+/// result: the caller specializes it, and the rest needs no metadata.
+@inlinable
 func withTimeout<C: Clock, R>(
   _ limit: Duration,
   clock: C,
@@ -40,27 +43,25 @@ func withTimeout<C: Clock, R>(
       result = .failure(error)
     }
   }
-  let timeout = TimeoutGuard()
-  let isInTime = await withTimer(after: limit, clock: clock) {
-    timeout.expire()
-  } body: {
-    await withoutActuallyEscaping(attempt) { attempt in
-      await timeout.runInChild(ChildOperation(body: attempt), isolation: isolation)
-    }
+  let isInTime = await withoutActuallyEscaping(attempt) { attempt in
+    await runInTime(ChildOperation(body: attempt), limit: limit, clock: clock, isolation: isolation)
   }
   guard isInTime, let result else { throw error() }
   return try result.get()
 }
 
-extension TimeoutGuard {
-  /// Runs the operation in a child task that begins at once, on this thread: nothing is handed over unless the
-  /// operation really waits.
-  ///
-  /// - Returns: False when the time was up before the operation ended.
-  fileprivate func runInChild(_ operation: ChildOperation, isolation: isolated (any Actor)?) async -> Bool {
-    await withTaskGroup(of: Bool.self) { group in
-      group.addImmediateTask { await self.run(operation, isolation: isolation) }
-      return await group.next() ?? false
-    }
+/// Runs the operation in a child task, and cancels that when the time is up.
+///
+/// - Returns: False when the time was up before the operation ended.
+@usableFromInline
+func runInTime<C: Clock>(
+  _ operation: ChildOperation, limit: Duration, clock: C, isolation: isolated (any Actor)?
+) async -> Bool where C.Duration == Duration {
+  let timeout = TimeoutGuard()
+  return await withTimer(after: limit, clock: clock) {
+    timeout.expire()
+  } body: {
+    await timeout.runInChild(operation, isolation: isolation)
+    return timeout.endedInTime
   }
 }

@@ -8,89 +8,101 @@ final class TimeoutGuard: Sendable {
     let task: UnsafeCurrentTask?
   }
 
-  private enum State {
+  private enum Phase {
     case notBegun
-    case running(RunningTask)
+    case running
     /// The timer is calling `cancel()`, outside the lock, because that runs the handlers of others. The task must not
     /// end meanwhile.
-    case cancelling(ending: UnsafeContinuation<Void, Never>?)
+    case cancelling
     case expired
     case ended
   }
 
-  private let state = Mutex(State.notBegun)
+  private struct State {
+    var phase = Phase.notBegun
+    var running = RunningTask(task: nil)
+    /// The task that would end while it is being cancelled.
+    var ending: UnsafeContinuation<Void, Never>?
+  }
 
-  /// Runs the operation as what `expire()` cancels.
+  private let state = Mutex(State())
+
+  /// Runs the operation in a child task, which `expire()` cancels, and which begins at once, on this thread: nothing is
+  /// handed over unless the operation really waits.
   ///
-  /// - Returns: False when the time was up before it ended.
-  /// - Important: Called once, in the task that may be cancelled.
-  func run(_ operation: ChildOperation, isolation: (any Actor)?) async -> Bool {
-    await withUnsafeCurrentTask { task in
-      begin(RunningTask(task: task))
-      if let isolation {
-        await operation.run(isolation: isolation)
-      } else {
-        await operation.body()
+  /// - Important: Called once.
+  func runInChild(_ operation: ChildOperation, isolation: isolated (any Actor)?) async {
+    // A copy: a closure that captured the parameter itself would be bound to that actor.
+    let actor = isolation
+    await withDiscardingTaskGroup { group in
+      group.addImmediateTask {
+        await withUnsafeCurrentTask { task in
+          self.begin(RunningTask(task: task))
+          if let actor {
+            await operation.run(isolation: actor)
+          } else {
+            await operation.body()
+          }
+          if self.mustWaitToEnd() { await self.waitUntilCancelled() }
+        }
       }
-      return await end()
     }
   }
+
+  /// Whether the operation ended before the time was up.
+  var endedInTime: Bool { state.withLock { $0.phase == .ended } }
 
   /// The time is up.
   func expire() {
     let running: RunningTask? = state.withLock { state in
-      switch state {
+      switch state.phase {
       case .notBegun:
-        state = .expired
+        state.phase = .expired
         return nil
-      case .running(let running):
+      case .running:
         // Whoever cancelled the task already is told so by the operation; the timer came too late to have a say.
-        if running.task?.isCancelled == true { return nil }
-        state = .cancelling(ending: nil)
-        return running
+        if state.running.task?.isCancelled == true { return nil }
+        state.phase = .cancelling
+        return state.running
       case .cancelling, .expired, .ended:
         return nil
       }
     }
     guard let running else { return }
     running.task?.cancel()
-    let ending: UnsafeContinuation<Void, Never>? = state.withLock { state in
-      guard case .cancelling(let ending) = state else { return nil }
-      state = .expired
-      return ending
+    let ending = state.withLock { state in
+      state.phase = .expired
+      return state.ending
     }
     ending?.resume()
   }
 
   private func begin(_ running: RunningTask) {
     let isExpired = state.withLock { state in
-      if case .expired = state { return true }
-      state = .running(running)
+      if state.phase == .expired { return true }
+      state.phase = .running
+      state.running = running
       return false
     }
     if isExpired { running.task?.cancel() }
   }
 
-  /// True when the operation ended before the time was up.
-  private func end() async -> Bool {
-    let decision: Bool? = state.withLock { state in
-      switch state {
-      case .cancelling: return nil
-      case .expired: return false
-      case .notBegun, .running, .ended:
-        state = .ended
-        return true
-      }
+  /// True when the timer is cancelling the task at this very moment.
+  private func mustWaitToEnd() -> Bool {
+    state.withLock { state in
+      if state.phase == .running { state.phase = .ended }
+      return state.phase == .cancelling
     }
-    if let decision { return decision }
+  }
+
+  private func waitUntilCancelled() async {
     await withUnsafeContinuation { continuation in
       let isCancelled = state.withLock { state in
-        guard case .cancelling = state else { return true }
-        state = .cancelling(ending: continuation)
+        guard state.phase == .cancelling else { return true }
+        state.ending = continuation
         return false
       }
       if isCancelled { continuation.resume() }
     }
-    return false
   }
 }

@@ -119,7 +119,16 @@ extension Compiler {
   private func isSingleExpansion(
     of binding: FunctionBinding, _ arguments: [Expression], _ scope: Scope?, _ fuel: inout Int
   ) -> Bool {
-    guard !binding.definition.isRecursive, binding.definition.size < expansionBudget else { return false }
+    if binding.definition.isRecursive {
+      // A recursive function is single if its body is, its calls of itself taken to be.
+      guard binding.definition.parameters.isEmpty else { return false }
+      let key = ObjectIdentifier(binding.definition)
+      guard !assumedSingle.contains(key) else { return true }
+      assumedSingle.insert(key)
+      defer { assumedSingle.remove(key) }
+      return isSingle(binding.definition.body, binding.scope, &fuel)
+    }
+    guard binding.definition.size < expansionBudget else { return false }
     var inner = binding.scope
     for (parameter, argument) in zip(binding.definition.parameters, arguments) {
       if parameter.isValue, !isSingle(argument, scope, &fuel) { return false }

@@ -56,7 +56,8 @@ extension Compiler {
     }
     let levels = binding.unit == nil ? -1 : unit.levels(to: binding.unit)
     add(isTail && canDropFrame && unit.isFunction ? .tailCall : .call, target.index, levels, index)
-    return [.forks, .empty]
+    let isSingle = mode == .value && arguments.isEmpty && isSingle(.call(definition.name, [], at: offset), scope)
+    return isSingle ? [] : [.forks, .empty]
   }
 
   /// The function's body in place of the call, its parameters standing for the arguments.

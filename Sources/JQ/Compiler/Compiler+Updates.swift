@@ -5,18 +5,15 @@ extension Compiler {
     _ kind: Assignment, _ target: Expression, _ source: Expression, _ scope: Scope?
   ) throws(SyntaxError) -> Effect {
     switch kind {
-    case .set: return try emitSet(target, source, scope)
     case .update:
-      let input = save(.value)
-      let isSingleUpdate = isSingle(source, scope)
-      try emitUpdate(of: target, input, after: [], isSingleUpdate, scope) { () throws(SyntaxError) in
+      let update = Update(isSingle: isSingle(source, scope)) { () throws(SyntaxError) in
         _ = try self.emit(source, scope, .value)
       }
+      try emitUpdate(of: target, update, scope)
       return []
+    case .set: return try emitUpdate(of: target, with: source, scope) { self.add(.load, $0) }
     case .arithmetic(let op):
-      return try emitUpdate(of: target, with: source, scope) { operand in
-        self.add(.binary, Int(op.rawValue), operand)
-      }
+      return try emitUpdate(of: target, with: source, scope) { self.add(.binary, Int(op.rawValue), $0) }
     case .alternative:
       return try emitUpdate(of: target, with: source, scope) { operand in
         let end = self.addJump(.jumpIfTrue)
@@ -26,92 +23,149 @@ extension Compiler {
     }
   }
 
-  /// `target = source`: every place gets the value; one output for each value.
-  private func emitSet(_ target: Expression, _ source: Expression, _ scope: Scope?) throws(SyntaxError) -> Effect {
-    let input = save(.value)
-    let effect = try emit(source, scope, .value)
-    let value = newSlot()
-    add(.store, value)
-    let isMovable = !effect.contains(.forks)
-    if isSinglePath(target, scope) {
-      add(.load, input.slot)
-      add(.pathBegin)
-      _ = try emit(target, scope, .path)
-      add(.setAtPath, input.slot, value, isMovable ? 1 : 0)
-      return effect
-    }
-    let state = newSlot()
-    add(.load, input.slot)
-    add(.store, state)
-    let barrier = addJump(.barrier)
-    add(isMovable ? .take : .load, input.slot)
-    add(.pathBegin)
-    _ = try emit(target, scope, .path)
-    add(.setAtPath, state, value, 1)
-    add(.store, state)
-    add(.backtrack)
-    land(barrier)
-    add(.take, state)
-    return effect
+  /// What becomes of a value: code that finds the old one as the current value and leaves the new one there.
+  struct Update {
+    /// Whether there always is exactly one new value; else the first counts, and without one the old is deleted.
+    let isSingle: Bool
+    let emit: () throws(SyntaxError) -> Void
   }
 
-  /// `target op= source`: the source's value first, from the input, then every place is updated with it.
+  /// `target op= source`: the source's values first, each from the input; for each the updated input is an output.
   private func emitUpdate(
-    of target: Expression, with source: Expression, _ scope: Scope?, combine: (Int) -> Void
+    of target: Expression, with source: Expression, _ scope: Scope?, combine: @escaping (Int) -> Void
   ) throws(SyntaxError) -> Effect {
-    let input = save(.value)
-    let effect = try emit(source, scope, .value)
-    let operand = newSlot()
-    add(.store, operand)
-    try emitUpdate(of: target, input, after: effect, true, scope) { combine(operand) }
+    let operand: Int
+    var effect: Effect = []
+    if let slot = localSlot(source, scope) {
+      operand = slot
+    } else {
+      let input = save(.value)
+      effect = try emit(source, scope, .value)
+      operand = newSlot()
+      add(.store, operand)
+      restore(input, after: effect)
+    }
+    try emitUpdate(of: target, Update(isSingle: true) { combine(operand) }, scope)
     return effect
   }
 
-  /// Replaces the value at each path of `target` by the first output of `update`, or deletes it when there is none.
+  /// The current value with `update` applied to what `target` names in it.
+  private func emitUpdate(of target: Expression, _ update: Update, _ scope: Scope?) throws(SyntaxError) {
+    switch target {
+    case .identity where update.isSingle: try update.emit()
+    case .index(let term, .constant(.string(let key)), optional: false):
+      try emitUpdate(of: term, scope, member: key, update)
+    case .iterate(let term, optional: false): try emitUpdateOfEach(term, update, scope)
+    case .pipe(let stages):
+      guard let last = stages.last, canNest(target) else { return try emitPathUpdate(of: target, update, scope) }
+      let before = stages.count == 2 ? stages[0] : .pipe(Array(stages.dropLast()))
+      try emitUpdate(
+        of: before,
+        Update(isSingle: true) { () throws(SyntaxError) in
+          try self.emitUpdate(of: last, update, scope)
+        }, scope)
+    default: try emitPathUpdate(of: target, update, scope)
+    }
+  }
+
+  /// Whether the parts of a target can be updated one within the other: each names members or elements alone.
+  private func canNest(_ target: Expression) -> Bool {
+    switch target {
+    case .identity: true
+    case .index(let term, .constant(.string), optional: false), .iterate(let term, optional: false): canNest(term)
+    case .pipe(let stages): stages.allSatisfy(canNest)
+    default: false
+    }
+  }
+
   private func emitUpdate(
-    of target: Expression, _ input: Saved, after effect: Effect, _ isSingleUpdate: Bool, _ scope: Scope?,
-    update: () throws(SyntaxError) -> Void
+    of term: Expression, _ scope: Scope?, member key: String, _ update: Update
   ) throws(SyntaxError) {
-    let isMovable = !effect.contains(.forks)
-    let isOnePath = isSinglePath(target, scope)
-    let state: Int
-    var barrier: Int?
-    let deleted = isSingleUpdate ? nil : newSlot()
-    if isOnePath, isMovable {
-      state = input.slot
-      add(.load, input.slot)
-    } else {
-      state = newSlot()
-      add(.load, input.slot)
-      add(.store, state)
-      if isOnePath {
-        add(.load, input.slot)
+    guard canNest(term) else {
+      let whole = Expression.index(term, key: .constant(.string(key)), optional: false)
+      return try emitPathUpdate(of: whole, update, scope)
+    }
+    let container = newSlot()
+    let keyIndex = self.key(key)
+    let inner = Update(isSingle: true) { () throws(SyntaxError) in
+      self.add(.takeMember, container, keyIndex)
+      try self.emitFirst(update) {
+        self.add(.putMember, container, keyIndex)
+      } orDelete: {
+        self.add(.dropMember, container, keyIndex)
       }
     }
+    try emitUpdate(of: term, inner, scope)
+  }
+
+  private func emitUpdateOfEach(_ term: Expression, _ update: Update, _ scope: Scope?) throws(SyntaxError) {
+    guard canNest(term) else {
+      return try emitPathUpdate(of: .iterate(term, optional: false), update, scope)
+    }
+    let container = newSlot()
+    let index = newSlot()
+    let deleted = newSlot()
+    let inner = Update(isSingle: true) { () throws(SyntaxError) in
+      self.add(.eachStart, 0, container, index)
+      if !update.isSingle { self.add(.beginArray, deleted) }
+      let start = self.parts.code.count
+      let end = self.addJump(.eachTake, container, index)
+      try self.emitFirst(update) {
+        self.add(.eachPut, 0, container, index)
+        self.add(.jump, start)
+      } orDelete: {
+        self.add(.eachDrop, deleted, container, index)
+        self.add(.jump, start)
+      }
+      self.land(end)
+      self.add(.take, container)
+      if !update.isSingle { self.add(.deleteMarked, deleted) }
+    }
+    try emitUpdate(of: term, inner, scope)
+  }
+
+  /// The first new value and what to do with it, or with there being none.
+  private func emitFirst(
+    _ update: Update, then keep: () -> Void, orDelete delete: () -> Void
+  ) throws(SyntaxError) {
+    if update.isSingle {
+      try update.emit()
+      return keep()
+    }
+    let mark = newSlot()
+    add(.mark, mark)
+    let none = addJump(.barrier)
+    try update.emit()
+    add(.cut, mark)
+    keep()
+    let done = addJump(.jump)
+    land(none)
+    add(.cut, mark)
+    delete()
+    land(done)
+  }
+
+  /// Any target: its paths are computed from the input one after another, and each is updated.
+  private func emitPathUpdate(of target: Expression, _ update: Update, _ scope: Scope?) throws(SyntaxError) {
+    let state = newSlot()
+    add(.store, state)
+    let deleted = update.isSingle ? nil : newSlot()
     if let deleted { add(.beginArray, deleted) }
-    if !isOnePath {
+    var barrier: Int?
+    if !isSinglePath(target, scope) {
+      let input = newSlot()
+      add(.store, input)
       barrier = addJump(.barrier)
-      add(isMovable ? .take : .load, input.slot)
+      add(.take, input)
     }
     add(.pathBegin)
     _ = try emit(target, scope, .path)
     let path = newSlot()
-    add(.takeAtPath, state, path, isSingleUpdate ? 1 : 0)
-    if let deleted {
-      let mark = newSlot()
-      add(.mark, mark)
-      let none = addJump(.barrier)
-      try update()
-      add(.cut, mark)
+    add(.takeAtPath, state, path, update.isSingle ? 1 : 0)
+    try emitFirst(update) {
       add(.putAtPath, state, path)
-      let done = addJump(.jump)
-      land(none)
-      add(.cut, mark)
-      add(.markDeleted, deleted, path)
-      land(done)
-    } else {
-      try update()
-      add(.putAtPath, state, path)
+    } orDelete: {
+      if let deleted { add(.markDeleted, deleted, path) }
     }
     if let barrier {
       add(.backtrack)

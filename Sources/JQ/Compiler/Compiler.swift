@@ -13,6 +13,8 @@ final class Compiler {
   var library: [String: FunctionBinding] = [:]
   /// Nodes that may still be copied by expanding functions; then calls are compiled.
   var expansionBudget = 4000
+  /// Recursive functions whose bodies are being looked at by `isSingle`.
+  var assumedSingle: Set<ObjectIdentifier> = []
   /// Levels of expressions and expansions open, which recursion must not exceed.
   private var depth = 0
   private static let depthLimit = 1500

@@ -147,12 +147,24 @@ enum Opcode: UInt8, Sendable {
   case pathBegin
   /// current ← path as an array
   case pathEnd
-  /// current ← slot a with the value of slot b at the path register; c: may move slot a
-  case setAtPath
   /// slot b ← path; current ← the value there in slot a; c: 1 if it may be taken out
   case takeAtPath
   /// slot a ← slot a with current at path in slot b
   case putAtPath
+  /// slot a ← current without its member of key b; current ← that member
+  case takeMember
+  /// current ← slot a with current as the member of key b
+  case putMember
+  /// current ← slot a without the member of key b
+  case dropMember
+  /// slot b ← current, slot c ← 0: the start of a loop over the elements
+  case eachStart
+  /// current ← the element of slot b at slot c, moved out; after the last, on to a
+  case eachTake
+  /// the element of slot b at slot c ← current; slot c counts up
+  case eachPut
+  /// the element of slot b at slot c is added to the list of those to be deleted in slot a; slot c counts up
+  case eachDrop
   /// add the path in slot b to the list of those to be deleted in slot a
   case markDeleted
   /// current ← current without the paths in slot a

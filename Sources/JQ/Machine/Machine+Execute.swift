@@ -188,9 +188,15 @@ extension Machine {
 
       case .pathBegin: path = PathNode(root: current.value)
       case .pathEnd: try endPath()
-      case .setAtPath: try setAtPath(instruction)
       case .takeAtPath: try takeAtPath(instruction)
       case .putAtPath: try putAtPath(instruction)
+      case .takeMember: try takeMember(instruction)
+      case .putMember: try putMember(instruction)
+      case .dropMember: dropMember(instruction)
+      case .eachStart: try startUpdatingEach(instruction)
+      case .eachTake: takeElement(instruction)
+      case .eachPut: try putElement(instruction)
+      case .eachDrop: try dropElement(instruction)
       case .markDeleted:
         let deleted = slots[base + Int(instruction.b)].take()
         current = deleted

@@ -168,5 +168,17 @@ extension Machine {
   mutating func cut(_ slot: Int) {
     guard case .integer(let height) = slots[slot].value, forks.count > Int(height) else { return }
     forks.removeLast(forks.count - Int(height))
+    trim()
+  }
+
+  /// Removes the frames that neither the current one nor a fork point needs any more.
+  private mutating func trim() {
+    let needed = max(frame + 1, forks.last.map { Int($0.frames) } ?? 0)
+    guard frames.count > needed else { return }
+    let first = frames[needed]
+    frames.removeLast(frames.count - needed)
+    slots.removeLast(slots.count - Int(first.slots))
+    closures.removeLast(closures.count - Int(first.closures))
+    if pathSlots.count > Int(first.pathSlots) { pathSlots.removeLast(pathSlots.count - Int(first.pathSlots)) }
   }
 }

@@ -16,7 +16,7 @@ extension Machine {
     current.depth = try Self.measured(current.value)
   }
 
-  private static func measured(_ value: JSONValue) throws(Raised) -> Int32 {
+  static func measured(_ value: JSONValue) throws(Raised) -> Int32 {
     let depth = value.depth(limit: Int(depthLimit))
     guard depth <= Int(depthLimit) else { throw Raised("a value nested too deeply", kind: .depthExceeded) }
     return Int32(depth)

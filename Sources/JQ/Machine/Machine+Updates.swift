@@ -12,15 +12,6 @@ extension Machine {
     return steps
   }
 
-  mutating func setAtPath(_ instruction: Instruction) throws(Raised) {
-    let steps = try takePath()
-    let slot = base + Int(instruction.a)
-    var root = instruction.c == 1 ? slots[slot].take() : slots[slot]
-    let value = slots[base + Int(instruction.b)]
-    try Paths.set(&root.value, steps[...], to: value.value, &context)
-    try setCurrent(root.value, depth: max(root.depth, value.depth + Int32(clamping: steps.count)))
-  }
-
   mutating func takeAtPath(_ instruction: Instruction) throws(Raised) {
     let steps = try takePath()
     let slot = base + Int(instruction.a)

@@ -33,6 +33,17 @@ struct JournalWriterTests {
     }
   }
 
+  /// A store that knows the run.
+  func startedStore() -> InMemoryStore {
+    let store = InMemoryStore()
+    let workflow = WorkflowReference(namespace: "test", name: "a", version: "1.0.0")
+    store.append([
+      JournalEntry(
+        run: run, at: testStart, kind: .runStarted(RunStart(workflow: workflow, digest: "d", input: .null)))
+    ])
+    return store
+  }
+
   /// Appends the names one after the other, each only when the one before waits for the store.
   func append(
     _ names: [String], to writer: JournalWriter, in group: inout DiscardingTaskGroup, _ time: VirtualTime
@@ -115,12 +126,7 @@ struct JournalWriterTests {
 
   /// Many appenders, in two hundred random orders: nothing is lost, doubled or reordered for any of them.
   @Test(arguments: 0..<200) func keepsEachAppendersOrder(_ seed: UInt64) async throws {
-    let store = InMemoryStore()
-    let workflow = WorkflowReference(namespace: "test", name: "a", version: "1.0.0")
-    store.append([
-      JournalEntry(
-        run: run, at: testStart, kind: .runStarted(RunStart(workflow: workflow, digest: "d", input: .null)))
-    ])
+    let store = startedStore()
     try await VirtualTime.run(seed: seed) { _ in
       let writer = JournalWriter(store: store)
       try await withThrowingDiscardingTaskGroup { group in
@@ -139,6 +145,20 @@ struct JournalWriterTests {
     for appender in 0..<5 {
       #expect(names.filter { $0.hasPrefix("\(appender)/") } == (0..<4).map { "\(appender)/\($0)" })
     }
+  }
+
+  @Test func losesNothingOnManyThreads() async throws {
+    let store = startedStore()
+    let writer = JournalWriter(store: store)
+    try await withThrowingDiscardingTaskGroup { group in
+      for appender in 0..<16 {
+        group.addTask {
+          for number in 0..<500 { try await writer.append(entry("\(appender)/\(number)")) }
+        }
+      }
+    }
+    #expect(Set(store.journal(of: run).stepNames).count == 16 * 500)
+    #expect(store.journal(of: run).stepNames.count == 16 * 500)
   }
 
   @Test func aCancelledAppenderDoesNotTakeItsEntryBack() async throws {

@@ -29,6 +29,17 @@ struct DataFlowTests {
     #expect(trial.output == ["dish": "eggs", "table": 4])
   }
 
+  @Test func everyTransformationMayBeAnObject() async throws {
+    let trial = try await perform(
+      """
+      do:
+        - first: { set: { n: 1 }, output: { as: { m: '${ .n }', fixed: 1 } }, export: { as: { was: '${ .m }' } } }
+        - second: { set: { input: '${ . }', context: '${ $context }' } }
+      output: { as: { all: '${ . }' } }
+      """)
+    #expect(trial.output == ["all": ["input": ["m": 1, "fixed": 1], "context": ["was": 1]]])
+  }
+
   @Test func aTasksExpressionsSeeItsTransformedInput() async throws {
     let trial = try await perform(
       """

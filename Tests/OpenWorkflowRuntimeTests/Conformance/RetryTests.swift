@@ -133,6 +133,12 @@ struct RetryTests {
     #expect(trial.fault.status == 503)
   }
 
+  @Test func anInlinePolicySeesTheErrorUnderItsName() async throws {
+    let trial = try await perform(
+      document("{ as: e, retry: { when: '$e.status == 503', limit: { attempt: { count: 2 } } } }"))
+    #expect(trial.http.count == 3)
+  }
+
   @Test(arguments: [(".status == 503", 1), (".status == 500", 3)])
   func exceptWhenDecidesWhetherNotTo(_ condition: String, _ calls: Int) async throws {
     let trial = try await perform(

@@ -166,14 +166,22 @@ struct TaskCrashTests {
     try await check(example, moment, pause: .seconds(2 * 86_400))
   }
 
-  private func check(_ example: Example, _ moment: FaultingStore.Moment, pause: Duration) async throws {
+  /// Whatever runs at the same time may run in any order, before the crash and after it.
+  @Test(arguments: examples, 0..<8) func comesToTheSameEndInEveryOrder(_ example: Example, _ seed: UInt64) async throws
+  {
+    try await check(example, seed % 2 == 0 ? .beforeCommit : .afterCommit, pause: .zero, seed: seed)
+  }
+
+  private func check(
+    _ example: Example, _ moment: FaultingStore.Moment, pause: Duration, seed: UInt64? = nil
+  ) async throws {
     let definition = try definition(example.document)
     let undisturbed = try await perform(example.document)
     #expect(undisturbed.journal.count >= 2)
     if case .cancelled = undisturbed.outcome { Issue.record("expected an end, found \(undisturbed.outcome)") }
 
     for entry in 1...undisturbed.journal.count {
-      try await VirtualTime.run { time in
+      try await VirtualTime.run(seed: seed) { time in
         let world = World(time)
         let run = RunID(at: trialStart)
         let failing = FaultingStore(world.store, crashingAt: entry, moment)

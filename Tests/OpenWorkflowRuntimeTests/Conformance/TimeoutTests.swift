@@ -121,4 +121,11 @@ struct TimeoutTests {
     #expect(trial.fault.instance == "/do/0/both")
     #expect(Set(trial.events.filter { $0.kind == .cancelled }.compactMap { $0.task?.name }) == ["a", "b"])
   }
+
+  /// A computation without an end waits for nothing, and ends all the same.
+  @Test func anExpressionThatComputesTooLongIsInterrupted() async throws {
+    let trial = try await perform(
+      "do: [{ a: { timeout: { after: PT1S }, set: { n: '${ [range(1; infinite)] | length }' } } }]")
+    #expect(trial.fault.isStandard(.timeout))
+  }
 }

@@ -106,6 +106,7 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    .testTarget(name: "JQTests", dependencies: ["JQ", "JSON"], exclude: ["Data"], swiftSettings: settings),
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "JSON"], swiftSettings: settings),
     .testTarget(

@@ -9,10 +9,10 @@ struct ConformancePageTests {
     try String(contentsOf: root.appending(path: path), encoding: .utf8)
   }
 
-  /// The test sources of the runtime and the engine in one text.
+  /// The test sources of the runtime, the engine and the connectors in one text.
   func tests() throws -> String {
     var sources = ""
-    for folder in ["Tests/OpenWorkflowRuntimeTests", "Tests/JugglerTests"] {
+    for folder in ["Tests/OpenWorkflowRuntimeTests", "Tests/JugglerTests", "Tests/JugglerConnectorsTests"] {
       let files = FileManager.default.enumerator(atPath: root.appending(path: folder).path)
       while let file = files?.nextObject() as? String {
         if file.hasSuffix(".swift") { sources += try text("\(folder)/\(file)") }

@@ -1,4 +1,6 @@
+import AsyncPatterns
 import JSON
+import Synchronization
 
 /// A run that this engine drives now.
 final class ActiveRun: Sendable {
@@ -7,39 +9,198 @@ final class ActiveRun: Sendable {
   let startedAt: Timestamp
   let engine: Engine
   /// What the journal held when the run was loaded; steps since then are not looked up again.
-  private let recorded: RecordedSteps?
+  let recorded: RecordedSteps?
+  /// With what it was admitted; `nil` for a run that lives in its caller's task, which is neither parked nor suspended.
+  let ticket: RunTicket?
+  let gate = RunGate()
+  let task = CancellableTask()
+  let state: Mutex<RunState>
+  let names = Mutex(StepNames())
+  let inbox: Inbox
+  /// Whether time limits were up before the run was loaded: then what is new within them must not begin.
+  let hasPassedDeadlines = Atomic(false)
+  /// Its body has ended: nothing that is asked of it now has an effect.
+  private let ended = Atomic(false)
 
-  init(id: RunID, workflow: WorkflowReference, startedAt: Timestamp, engine: Engine, recorded: RecordedSteps?) {
+  init(
+    id: RunID, workflow: WorkflowReference, startedAt: Timestamp, engine: Engine, recorded: RecordedSteps?,
+    ticket: RunTicket? = nil
+  ) {
     self.id = id
     self.workflow = workflow
     self.startedAt = startedAt
     self.engine = engine
     self.recorded = recorded
+    self.ticket = ticket
+    state = Mutex(RunState())
+    inbox = Inbox(recorded)
   }
 
   @inline(never)
-  func recordedOutcome(of step: StepID) -> StepOutcome? { recorded?.outcomes[step] }
+  func recordedOutcome(of step: StepID) -> StepOutcome? {
+    recorded?.outcomes[step]
+  }
 
-  func recordedTimer(of step: StepID) -> Timestamp? { recorded?.timers[step] }
+  func recordedTimer(of step: StepID) -> Timestamp? { recorded?.timer(of: step) }
 
   @inline(never)
-  func append(_ kind: JournalEntry.Kind, at time: Timestamp? = nil) async throws {
-    try await engine.journal.append(JournalEntry(run: id, at: time ?? engine.time.now, kind: kind))
+  func append(_ kind: JournalEntry.Kind, at time: Timestamp? = nil, since: Timestamp? = nil) async throws {
+    try await engine.journal.append(JournalEntry(run: id, at: time ?? engine.time.now, since: since, kind: kind))
   }
-}
 
-/// The steps of a journal, by their names.
-struct RecordedSteps: Sendable {
-  private(set) var outcomes: [StepID: StepOutcome] = [:]
-  private(set) var timers: [StepID: Timestamp] = [:]
+  var hasEnded: Bool { ended.load(ordering: .acquiring) }
+  func markEnded() { ended.store(true, ordering: .releasing) }
 
-  init(_ journal: [JournalEntry]) {
-    for entry in journal {
-      switch entry.kind {
-      case .stepEnded(let id, let outcome): outcomes[id] = outcome
-      case .timerSet(let id, let wakesAt): timers[id] = wakesAt
-      case .runStarted, .runEnded, .childStarted, .signalReceived, .moved, .halted, .retried: break
-      }
+  // MARK: Effects
+
+  @inline(__always)
+  func checkDeadlines() throws {
+    if hasPassedDeadlines.load(ordering: .relaxed) { try PassedDeadline.check() }
+  }
+
+  /// An effect begins. Returns when it may: not while the run is to stand still.
+  @inline(__always)
+  func enter() async throws {
+    try checkDeadlines()
+    if ticket != nil, !gate.enter().isOpen { try await waitAtGate() }
+  }
+
+  @inline(__always)
+  func leave() {
+    if ticket != nil {
+      let word = gate.leave()
+      if word.inFlight == 0 { quiesced(word) }
     }
+  }
+
+  @inline(never)
+  private func quiesced(_ word: RunGate.Word) {
+    if word.isClosed { unwindIfDrained() } else { watchIfIdle(word) }
+  }
+
+  @inline(never)
+  private func waitAtGate() async throws {
+    var word = gate.leave()
+    while true {
+      if word.isClosed {
+        if word.inFlight == 0 { unwindIfDrained() }
+        try await waitUntilOpen()
+      } else {
+        try await engine.admission.takeBack(self)
+      }
+      word = gate.enter()
+      if word.isOpen { return }
+      word = gate.leave()
+    }
+  }
+
+  private func waitUntilOpen() async throws {
+    let id = state.withLock { $0.reserve() }
+    do {
+      try await withTaskCancellationHandler {
+        try await withUnsafeThrowingContinuation { continuation in
+          let resumes = state.withLock { $0.block(id, continuation) }
+          switch resumes {
+          case .open: continuation.resume()
+          case .cancelled: continuation.resume(throwing: CancellationError())
+          case .waits: break
+          }
+        }
+      } onCancel: {
+        state.withLock { $0.unblock(id) }?.resume(throwing: CancellationError())
+      }
+    } catch {
+      // There is work to do at once when the run goes on.
+      state.withLock { $0.unwound(.now(engine.time.now)) }
+      throw error
+    }
+  }
+
+  // MARK: Interruption
+
+  var interruption: Interruption? { state.withLock { $0.interruption } }
+
+  /// Lets no more effects begin, and unwinds the run when none is in flight; `cancelled` and `deposed` do not wait for that.
+  func interrupt(_ reason: Interruption) {
+    let isNew = state.withLock { $0.interrupt(reason) }
+    guard isNew else { return }
+    switch reason {
+    case .cancelled, .deposed:
+      task.cancel()
+    case .suspended, .parked, .shutdown:
+      if gate.close().inFlight == 0 { unwindIfDrained() }
+    }
+  }
+
+  /// Takes a suspension back, unless it is too late; whether the run goes on as if nothing had been.
+  func takeSuspensionBack() -> Bool {
+    let blocked: [UnsafeContinuation<Void, any Error>]? = state.withLock { state in
+      guard let blocked = state.takeSuspensionBack() else { return nil }
+      gate.open()
+      return blocked
+    }
+    guard let blocked else { return false }
+    for continuation in blocked { continuation.resume() }
+    return true
+  }
+
+  private func unwindIfDrained() {
+    let unwinds = state.withLock { $0.unwind(isDrained: gate.now.inFlight == 0) }
+    if unwinds { task.cancel() }
+  }
+
+  // MARK: Waits
+
+  /// A wait begins: until a time, or for something of which nobody knows when it comes. Give `endWait` what this returns.
+  func beginWait(until wakesAt: Timestamp?) -> Bool {
+    guard ticket != nil else { return false }
+    let isShort = wakesAt.map { $0 - engine.time.now <= engine.configuration.parkingThreshold } ?? false
+    state.withLock { $0.beginWait(until: wakesAt, isShort: isShort) }
+    gate.note()
+    let word = gate.now
+    if word.inFlight == 0 { watchIfIdle(word) }
+    return isShort
+  }
+
+  func endWait(isShort: Bool) {
+    guard ticket != nil else { return }
+    state.withLock { $0.endWait(isShort: isShort) }
+    gate.note()
+  }
+
+  @inline(never)
+  func interruptWait(until wakesAt: Timestamp?, isShort: Bool) {
+    guard ticket != nil else { return }
+    state.withLock { state in
+      state.endWait(isShort: isShort)
+      state.unwound(wakesAt.map(RunState.Wake.time) ?? .untimed)
+    }
+  }
+
+  private func watchIfIdle(_ word: RunGate.Word) {
+    let (isIdle, isUnlisted) = state.withLock { state in
+      guard state.waits > 0, state.interruption == nil else { return (false, false) }
+      defer { state.isWatched = true }
+      return (true, !state.isWatched)
+    }
+    guard isIdle else { return }
+    if let ticket, ticket.releasesSlot(on: engine.admission) { gate.setSlotless() }
+    if isUnlisted { engine.watchIdle(self) }
+  }
+
+  /// Whether the run is still idle; if not, it will be watched again when it is.
+  func staysWatched() -> Bool {
+    let isQuiet = gate.now.inFlight == 0
+    return state.withLock { state in
+      state.isWatched = isQuiet && state.waits > 0 && state.interruption == nil
+      return state.isWatched
+    }
+  }
+
+  /// Whether nothing happened in the run since it had this word, and nothing will for long.
+  func isLongIdle(since word: RunGate.Word) -> Bool {
+    guard gate.now == word, word.inFlight == 0 else { return false }
+    let now = engine.time.now
+    return state.withLock { $0.waitsLong(now: now, threshold: now + engine.configuration.parkingThreshold) }
   }
 }

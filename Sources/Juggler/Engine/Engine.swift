@@ -1,25 +1,62 @@
 public import AsyncPatterns
 public import JSON
+import Logging
+import Synchronization
 
 /// Drives runs: starts them, journals their steps, resumes those that a crash interrupted.
+///
+/// `execute` runs a workflow in the caller's task. As a service, `run` drives any number of runs, which `start` adds:
+///
+/// ```swift
+/// try await withThrowingTaskGroup { group in
+///   group.addTask { try await engine.run() }
+///   let handle = try await engine.start(workflow, input: ["order": 7])
+///   print(try await handle.output())
+/// }
+/// ```
 public final class Engine: Sendable {
   public let store: any RunStore
   public let cpuPool: CPUPool
+  /// The workflows that this engine can run.
+  public let workflows: WorkflowRegistry
+  public let configuration: EngineConfiguration
   let observers: [any RunObserver]
+  let hub = EventHub()
   let journal: JournalWriter
   let time: any Timekeeper
+  let admission: Admission
+  let tables = Mutex(EngineTables())
+  /// Rings when there may be something new in the store.
+  let doorbell = Notifier()
+  let launches: AsyncStream<RunTicket>
+  let launch: AsyncStream<RunTicket>.Continuation
+  let log = Logger(label: "juggler.engine")
 
   /// - Parameters:
   ///   - clock: what every wait of every run sleeps on; a `TimerClock` makes them entries of one heap.
   ///   - startTime: the wall-clock time now, from which `clock` counts on.
   public init<C: Clock>(
-    store: any RunStore, clock: C, cpuPool: CPUPool, observers: [any RunObserver] = [], startTime: Timestamp = .now
+    store: any RunStore, clock: C, cpuPool: CPUPool, observers: [any RunObserver] = [], startTime: Timestamp = .now,
+    workflows: WorkflowRegistry = WorkflowRegistry(), configuration: EngineConfiguration = EngineConfiguration()
   ) where C.Duration == Duration {
     self.store = store
     self.cpuPool = cpuPool
     self.observers = observers
-    journal = JournalWriter(store: store)
-    time = ClockTimekeeper(clock: clock, startTime: startTime)
+    self.workflows = workflows
+    self.configuration = configuration
+    let time = ClockTimekeeper(clock: clock, startTime: startTime)
+    self.time = time
+    journal = JournalWriter(store: store, time: time) { [log] error in
+      if let error {
+        log.error("runs pause: \(error)")
+      } else {
+        log.notice("the store works again, runs go on")
+      }
+    }
+    let (launches, launch) = AsyncStream.makeStream(of: RunTicket.self)
+    self.launches = launches
+    self.launch = launch
+    admission = Admission(time: time) { launch.yield($0) }
   }
 
   /// Runs a workflow to its end in the caller's task; cancelling the caller cancels the run.
@@ -30,9 +67,11 @@ public final class Engine: Sendable {
     let startedAt = time.now
     let active = ActiveRun(
       id: id ?? RunID(at: startedAt), workflow: workflow.reference, startedAt: startedAt, engine: self, recorded: nil)
-    try await active.append(
-      .runStarted(RunStart(workflow: workflow.reference, digest: workflow.digest, input: input)), at: startedAt)
-    return try await drive(workflow, input: input, active)
+    return try await withLease {
+      try await active.append(
+        .runStarted(RunStart(workflow: workflow.reference, digest: workflow.digest, input: input)), at: startedAt)
+      return try await driveAll(workflow, input: input, active)
+    }
   }
 
   /// Goes on with a run that its journal shows to be unfinished; for a finished one, returns how it ended.
@@ -50,7 +89,25 @@ public final class Engine: Sendable {
     if case .runEnded(let outcome)? = history.last?.kind { return try outcome.get() }
     let active = ActiveRun(
       id: id, workflow: start.workflow, startedAt: first.at, engine: self, recorded: RecordedSteps(history))
-    return try await drive(workflow, input: start.input, active)
+    return try await withLease {
+      if let owner = tables.withLock({ $0.owner }), try await !store.claim(id, for: owner) {
+        throw StoreError(.fenced, "run \(id) is driven by another process")
+      }
+      return try await driveAll(workflow, input: start.input, active)
+    }
+  }
+
+  /// Drives a run, and those in which it is continued.
+  private func driveAll<W: Workflow>(_ workflow: W, input: JSONValue, _ active: ActiveRun) async throws -> JSONValue {
+    var (input, active) = (input, active)
+    while true {
+      do {
+        return try await drive(workflow, input: input, active)
+      } catch let next as ContinueAsNew {
+        active = try await successor(of: active, workflow, next)
+        input = next.input
+      }
+    }
   }
 
   private func drive<W: Workflow>(_ workflow: W, input: JSONValue, _ active: ActiveRun) async throws -> JSONValue {
@@ -58,23 +115,71 @@ public final class Engine: Sendable {
     context.report(RunEvent(run: active.id, kind: .started, at: time.now))
     let outcome: RunOutcome
     do {
-      let output = try await workflow.run(workflow.decode(input: input), in: context)
-      outcome = .completed(try workflow.encode(output: output))
-    } catch let fault as Fault {
-      outcome = .faulted(fault)
-    } catch is CancellationError {
-      outcome = .cancelled
+      outcome = .completed(try await workflow.perform(input, in: context))
+    } catch let error as StoreError {
+      throw error
+    } catch let next as ContinueAsNew {
+      throw next
+    } catch {
+      outcome = RunOutcome(error)
+      if case .faulted(let fault) = outcome, !(error is Fault) {
+        try await active.append(.runEnded(outcome))
+        context.report(RunEvent(run: active.id, kind: .faulted, at: time.now, fault: fault))
+        throw error
+      }
     }
     try await active.append(.runEnded(outcome))
-    context.report(ending(of: active.id, outcome))
+    report(outcome, of: active.id)
     return try outcome.get()
   }
 
-  private func ending(of run: RunID, _ outcome: RunOutcome) -> RunEvent {
-    switch outcome {
-    case .completed, .continued: RunEvent(run: run, kind: .completed, at: time.now)
-    case .faulted(let fault): RunEvent(run: run, kind: .faulted, at: time.now, fault: fault)
-    case .cancelled: RunEvent(run: run, kind: .cancelled, at: time.now)
+  private func successor<W: Workflow>(
+    of active: ActiveRun, _ workflow: W, _ next: ContinueAsNew
+  ) async throws -> ActiveRun {
+    let now = time.now
+    let id = RunID(at: now)
+    let start = RunStart(workflow: workflow.reference, digest: workflow.digest, input: next.input, continues: active.id)
+    try await journal.append(
+      JournalEntry(run: id, at: now, kind: .runStarted(start)),
+      [JournalEntry(run: active.id, at: now, kind: .runEnded(.continued(as: id)))])
+    report(.continued(as: id), of: active.id)
+    return ActiveRun(id: id, workflow: workflow.reference, startedAt: now, engine: self, recorded: nil)
+  }
+
+  func warn(_ message: String) { log.warning("\(message)") }
+  func fail(_ message: String) { log.error("\(message)") }
+
+  func report(_ outcome: RunOutcome, of run: RunID) {
+    guard isObserved else { return }
+    let event =
+      switch outcome {
+      case .completed, .continued: RunEvent(run: run, kind: .completed, at: time.now)
+      case .faulted(let fault): RunEvent(run: run, kind: .faulted, at: time.now, fault: fault)
+      case .cancelled: RunEvent(run: run, kind: .cancelled, at: time.now)
+      }
+    send(event)
+  }
+
+  var isObserved: Bool { !observers.isEmpty || hub.hasSubscribers }
+
+  func send(_ event: RunEvent) {
+    for observer in observers { observer.observe(event) }
+    if hub.hasSubscribers { hub.send(event) }
+  }
+}
+
+extension RunOutcome {
+  /// How a run ends whose body threw this.
+  init(_ error: any Error) {
+    switch error {
+    case let fault as Fault: self = .faulted(fault)
+    case is CancellationError: self = .cancelled
+    default: self = .faulted(Fault(.runtime, detail: String(describing: error)))
     }
   }
+}
+
+/// Thrown by `RunContext.continueAsNew`, through the body, to the engine.
+struct ContinueAsNew: Error {
+  var input: JSONValue
 }

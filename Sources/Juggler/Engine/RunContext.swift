@@ -4,6 +4,13 @@ public import JSON
 /// What a workflow's body may do to the world, and the only way that it may do it.
 public struct RunContext: Sendable {
   let active: ActiveRun
+  /// In which the steps that Swift code names stand.
+  let scope: StepID.Scope
+
+  init(active: ActiveRun, scope: StepID.Scope = .root) {
+    self.active = active
+    self.scope = scope
+  }
 
   public var run: RunID { active.id }
   public var workflow: WorkflowReference { active.workflow }
@@ -20,13 +27,16 @@ public struct RunContext: Sendable {
   /// when the run is resumed.
   public func step(_ id: StepID, _ effect: () async throws -> JSONValue) async throws -> JSONValue {
     if let recorded = active.recordedOutcome(of: id) { return try recorded.get() }
+    try await active.enter()
+    defer { active.leave() }
+    let since = now
     let outcome: StepOutcome
     do {
       outcome = .completed(try await effect())
     } catch let fault as Fault {
       outcome = .faulted(fault)
     }
-    try await active.append(.stepEnded(id, outcome))
+    try await active.append(.stepEnded(id, outcome), since: since)
     return try outcome.get()
   }
 
@@ -40,37 +50,16 @@ public struct RunContext: Sendable {
       try await active.append(.timerSet(id, wakesAt: wakesAt))
     }
     let remaining = wakesAt - now
-    if remaining > .zero { try await active.engine.time.sleep(for: remaining) } else { try Task.checkCancellation() }
-  }
-
-  /// Runs `operation` and cancels it when it takes longer than `limit`; then throws `TimeoutError` once it has ended.
-  ///
-  /// That the time was up is durable before it is thrown: a replay throws at once, as the first pass did. A limit of a
-  /// minute or more keeps its deadline across a restart; a shorter one starts anew, like the effects that it limits.
-  public func withTimeout<R>(_ id: StepID, _ limit: Duration, _ operation: () async throws -> R) async throws -> R {
-    guard active.recordedOutcome(of: id) == nil else { throw TimeoutError(limit: limit) }
-    var remaining = limit
-    if limit >= .seconds(60) {
-      let deadline = active.recordedTimer(of: id) ?? now + limit
-      if active.recordedTimer(of: id) == nil { try await active.append(.timerSet(id, wakesAt: deadline)) }
-      remaining = deadline - now
-    }
+    guard remaining > .zero else { return try Task.checkCancellation() }
+    try active.checkDeadlines()
+    let isShort = active.beginWait(until: wakesAt)
     do {
-      return try await active.engine.time.withTimeout(remaining, operation)
-    } catch is TimeoutError {
-      try await active.append(.stepEnded(id, .faulted(Fault(.timeout, detail: "not finished after \(limit)"))))
-      throw TimeoutError(limit: limit)
+      try await active.engine.time.sleep(for: remaining)
+    } catch {
+      active.interruptWait(until: wakesAt, isShort: isShort)
+      throw error
     }
-  }
-
-  /// The outcome that the journal held for a step when the run was loaded.
-  ///
-  /// With `record`, for what depends on which of several things happened first: a replay must not let another one win.
-  package func recordedOutcome(of id: StepID) -> StepOutcome? { active.recordedOutcome(of: id) }
-
-  /// Journals an outcome that no `step` produced; returns when it is durable.
-  package func record(_ outcome: StepOutcome, of id: StepID) async throws {
-    try await active.append(.stepEnded(id, outcome))
+    active.endWait(isShort: isShort)
   }
 
   /// Tells the observers, if there are any.
@@ -80,10 +69,8 @@ public struct RunContext: Sendable {
   }
 
   /// Whether anybody watches; spares building events that nobody reads.
-  public var isObserved: Bool { !active.engine.observers.isEmpty }
+  public var isObserved: Bool { active.engine.isObserved }
 
   @usableFromInline
-  func send(_ event: RunEvent) {
-    for observer in active.engine.observers { observer.observe(event) }
-  }
+  func send(_ event: RunEvent) { active.engine.send(event) }
 }

@@ -8,6 +8,9 @@ protocol Timekeeper: Sendable {
   func sleep(for duration: Duration) async throws
 
   func withTimeout<R>(_ limit: Duration, _ operation: () async throws -> R) async throws -> R
+
+  /// Calls `action` after so long, unless what this returns is called before.
+  func schedule(after delay: Duration, _ action: @escaping @Sendable () -> Void) -> @Sendable () -> Void
 }
 
 struct ClockTimekeeper<C: Clock>: Timekeeper where C.Duration == Duration {
@@ -29,5 +32,24 @@ struct ClockTimekeeper<C: Clock>: Timekeeper where C.Duration == Duration {
 
   func withTimeout<R>(_ limit: Duration, _ operation: () async throws -> R) async throws -> R {
     try await AsyncPatterns.withTimeout(limit, clock: clock, operation: operation)
+  }
+
+  func schedule(after delay: Duration, _ action: @escaping @Sendable () -> Void) -> @Sendable () -> Void {
+    if let scheduling = clock as? any SchedulingClock {
+      let scheduled = scheduling.schedule(after: delay, action)
+      return { scheduled.cancel() }
+    }
+    // A clock that can only be slept on needs a task for that; it ends with the timer or with its cancellation.
+    let timer = Task { [clock] in
+      if (try? await clock.sleep(until: clock.now.advanced(by: delay), tolerance: nil)) != nil { action() }
+    }
+    return { timer.cancel() }
+  }
+}
+
+extension Timekeeper {
+  /// Waits, whether the task is cancelled or not.
+  func pause(for duration: Duration) async {
+    await withUnsafeContinuation { continuation in _ = schedule(after: duration) { continuation.resume() } }
   }
 }

@@ -21,6 +21,16 @@ public protocol Workflow: Sendable {
   func encode(output: Output) throws -> JSONValue
 }
 
+extension Workflow {
+  /// The body, between JSON and JSON.
+  func perform(_ input: JSONValue, in context: RunContext) async throws -> JSONValue {
+    try await encode(output: run(decode(input: input), in: context))
+  }
+
+  /// Throws when the workflow does not take this input.
+  func check(_ input: JSONValue) throws { _ = try decode(input: input) }
+}
+
 extension Workflow where Input == JSONValue {
   public func decode(input: JSONValue) throws -> Input { input }
 }

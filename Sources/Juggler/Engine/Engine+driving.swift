@@ -1,0 +1,157 @@
+import JSON
+import Synchronization
+
+extension Engine {
+  /// The life of a run that this engine has admitted, in a task of its own.
+  func drive(_ ticket: RunTicket) async {
+    do {
+      try await driveOnce(ticket)
+    } catch let error as StoreError where error.code == .corrupt {
+      await halt(ticket.id, Fault(.runtime, title: "Unreadable Journal", detail: error.description))
+    } catch {
+      // The run is not over: whoever serves the store next goes on with it.
+      fail("run \(ticket.id) stopped: \(error)")
+    }
+    await forget(ticket)
+  }
+
+  private func driveOnce(_ ticket: RunTicket) async throws {
+    switch ticket.request {
+    case .cancel: return try await end(ticket.id, .cancelled)
+    case .suspend: return try await move(ticket.id, to: .suspended)
+    case .wake: try await store.clear(.wake, of: ticket.id)
+    case nil: break
+    }
+    switch tables.withLock({ $0.interruptions.removeValue(forKey: ticket.id) }) {
+    case .cancelled: return try await end(ticket.id, .cancelled)
+    case .suspended: return try await move(ticket.id, to: .suspended)
+    case .shutdown, .deposed, .parked: return
+    case nil: break
+    }
+    let startedAt = ticket.startedAt ?? time.now
+    if ticket.status != .running {
+      try await move(ticket.id, to: .running, at: ticket.startedAt == nil ? startedAt : nil)
+    }
+    let recorded = ticket.isReplayed ? RecordedSteps(try await store.history(of: ticket.id)) : nil
+    let active = ActiveRun(
+      id: ticket.id, workflow: ticket.workflow.reference, startedAt: startedAt, engine: self, recorded: recorded,
+      ticket: ticket)
+    admit(active)
+    let context = RunContext(active: active)
+    context.report(RunEvent(run: ticket.id, kind: .started, at: time.now))
+    let result = await active.task.run { await body(ticket, context) }
+    active.markEnded()
+    try await settle(active, ticket, result)
+  }
+
+  @inline(never)
+  private func body(_ ticket: RunTicket, _ context: RunContext) async -> Result<JSONValue, any Error> {
+    do {
+      try Task.checkCancellation()
+      return .success(try await ticket.workflow.perform(ticket.input, in: context))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// What the end of the body means for the run.
+  private func settle(_ active: ActiveRun, _ ticket: RunTicket, _ result: Result<JSONValue, any Error>) async throws {
+    switch (active.interruption, result) {
+    case (.deposed, _), (.shutdown, _): return
+    case (.suspended, _):
+      try await move(ticket.id, to: .suspended)
+      if active.state.withLock({ $0.wantsToResume }) {
+        _ = try await store.transition(
+          JournalEntry(run: ticket.id, at: time.now, kind: .moved(to: .pending, wakesAt: nil)), from: [.suspended])
+      }
+    case (.parked, _): try await park(active)
+    case (_, .failure(let error as StoreError)): throw error
+    case (.cancelled, .failure): try await end(ticket.id, .cancelled)
+    // The engine was stopped, not the run.
+    case (nil, .failure) where Task.isCancelled: return
+    case (nil, .failure(let next as ContinueAsNew)): try await goOn(after: ticket, with: next.input)
+    case (nil, .failure(let divergence as Divergence)):
+      fail("\(divergence)")
+      await halt(ticket.id, Fault(.configuration, title: "Replay Divergence", detail: divergence.description))
+    case (nil, .failure(let error)): try await end(ticket.id, RunOutcome(error))
+    case (nil, .success(let output)), (.cancelled, .success(let output)):
+      if active.interruption == nil, let divergence = active.divergence() {
+        fail("\(divergence)")
+        await halt(ticket.id, Fault(.configuration, title: "Replay Divergence", detail: divergence.description))
+      } else {
+        try await end(ticket.id, .completed(output))
+      }
+    }
+  }
+
+  private func end(_ run: RunID, _ outcome: RunOutcome) async throws {
+    try await journal.append(JournalEntry(run: run, at: time.now, kind: .runEnded(outcome)))
+    report(outcome, of: run)
+    tell(run, .ended(outcome))
+  }
+
+  func tell(_ run: RunID, _ news: OutcomeWaiter.News) {
+    for waiter in tables.withLock({ $0.waiters[run] ?? [] }) { waiter.tell(news) }
+  }
+
+  private func move(
+    _ run: RunID, to status: RunStatus, wakesAt: Timestamp? = nil, at time: Timestamp? = nil
+  ) async throws {
+    try await journal.append(
+      JournalEntry(run: run, at: time ?? self.time.now, kind: .moved(to: status, wakesAt: wakesAt)))
+  }
+
+  private func park(_ active: ActiveRun) async throws {
+    let now = time.now
+    let wakesAt = active.state.withLock { state in
+      state.wasWoken || state.wakesAt == nil && !state.hasUntimedWait ? now : state.wakesAt
+    }
+    try await move(active.id, to: .waiting, wakesAt: wakesAt)
+  }
+
+  /// Ends the run and starts the one that goes on from it, in one transaction.
+  private func goOn(after ticket: RunTicket, with input: JSONValue) async throws {
+    let now = time.now
+    let id = RunID(at: now)
+    let start = RunStart(
+      workflow: ticket.workflow.reference, digest: ticket.workflow.digest, input: input, status: .pending,
+      parent: ticket.parent, continues: ticket.id, tags: ticket.tags, priority: ticket.priority,
+      concurrencyKey: ticket.concurrencyKey)
+    let started = JournalEntry(run: id, at: now, kind: .runStarted(start))
+    guard let record = RunRecord(started, by: tables.withLock({ $0.owner })) else { return }
+    let next = RunTicket(record, workflow: ticket.workflow, isReplayed: false)
+    tables.withLock { $0.queued[id] = next }
+    do {
+      try await journal.append(started, [JournalEntry(run: ticket.id, at: now, kind: .runEnded(.continued(as: id)))])
+    } catch {
+      tables.withLock { $0.queued[id] = nil }
+      throw error
+    }
+    report(.continued(as: id), of: ticket.id)
+    tell(ticket.id, .ended(.continued(as: id)))
+    admission.enqueue(next)
+  }
+
+  /// From queued to active.
+  private func admit(_ active: ActiveRun) {
+    let interruption = tables.withLock { tables in
+      tables.queued[active.id] = nil
+      tables.active[active.id] = active
+      return tables.service == .ended ? .shutdown : tables.interruptions.removeValue(forKey: active.id)
+    }
+    if let interruption { active.interrupt(interruption) }
+  }
+
+  private func forget(_ ticket: RunTicket) async {
+    let (hasLeft, returning) = tables.withLock { tables in
+      tables.queued[ticket.id] = nil
+      tables.interruptions[ticket.id] = nil
+      let active = tables.active.removeValue(forKey: ticket.id)
+      return (active?.interruption != nil, tables.returning.removeValue(forKey: ticket.id))
+    }
+    _ = ticket.releasesSlot(on: admission)
+    if let returning { await take(returning) }
+    // A run that was let go of may be due again, or the next to wake.
+    if hasLeft { doorbell.raise() }
+  }
+}

@@ -1,0 +1,232 @@
+import AsyncPatterns
+import Synchronization
+
+extension Engine {
+  /// Drives runs until `shutDown` or until the task is cancelled: those that `start` adds, and those that the store holds
+  /// and nobody drives, such as those that a crash interrupted. To be called once.
+  ///
+  /// Cancelling the task stops every run where it stands, effects in flight too; `shutDown` lets these end first. Either
+  /// way the runs are not over: an engine that serves their store goes on with them.
+  ///
+  /// - Throws: a `StoreError`: `fenced` when this engine seemed dead to another one, which has taken its runs over;
+  ///   `closed` and `corrupt` when the store cannot be used any more.
+  public func run() async throws {
+    let begins = tables.withLock { tables in
+      guard tables.service == .notBegun else { return false }
+      tables.service = .serving
+      return true
+    }
+    guard begins else { throw StoreError(.closed, "an engine serves once; make another one") }
+    let owner: OwnerID
+    do {
+      owner = try await store.register(owner: configuration.name, until: time.now + configuration.lease)
+    } catch {
+      endService()
+      throw error
+    }
+    tables.withLock { $0.owner = owner }
+    journal.serve(as: owner, isPatient: true)
+    let result: Result<Void, any Error>
+    do {
+      result = .success(try await serve(as: owner))
+    } catch {
+      result = .failure(error)
+    }
+    endService()
+    // Also when the task is cancelled, so that another engine need not wait for the lease to expire.
+    try? await Task { try await store.unregister(owner) }.value
+    try result.get()
+  }
+
+  /// Begins no more effects, lets those in flight end and journals them, and makes `run` return.
+  public func shutDown() {
+    let active = tables.withLock { tables in
+      if tables.service == .serving { tables.service = .ended }
+      return Array(tables.active.values)
+    }
+    launch.finish()
+    for run in active { run.interrupt(.shutdown) }
+  }
+
+  var isServing: Bool { tables.withLock { $0.service == .serving && $0.owner != nil } }
+
+  private func serve(as owner: OwnerID) async throws {
+    try await withThrowingTaskGroup { group in
+      group.addTask { try await self.keepLease(owner) }
+      group.addTask { try await self.serveStore(as: owner) }
+      group.addTask { try await self.parkIdleRuns() }
+      group.addTask { try await self.deleteOldRuns() }
+      group.addTask {
+        await withDiscardingTaskGroup { runs in
+          for await ticket in self.launches { runs.addTask { await self.drive(ticket) } }
+        }
+      }
+      do {
+        // The last of them ends at a shutdown, the others only with an error.
+        try await group.next()
+      } catch {
+        if !(error is CancellationError) {
+          for run in tables.withLock({ Array($0.active.values) }) { run.interrupt(.deposed) }
+        }
+        launch.finish()
+        group.cancelAll()
+        throw error
+      }
+      group.cancelAll()
+      while let result = await group.nextResult() {
+        if case .failure(let error) = result, !(error is CancellationError) { throw error }
+      }
+    }
+  }
+
+  private func endService() {
+    let waiters = tables.withLock { tables in
+      tables.service = .ended
+      tables.owner = nil
+      defer { tables.waiters = [:] }
+      return tables.waiters.values.flatMap(\.self)
+    }
+    journal.serve(as: nil, isPatient: false)
+    launch.finish()
+    for waiter in waiters { waiter.tell(.engineStopped) }
+  }
+
+  // MARK: What the store has for us
+
+  private func serveStore(as owner: OwnerID) async throws {
+    while !Task.isCancelled {
+      let pause = try await meetStore(as: owner)
+      await doorbell.wait(atMost: pause, on: time)
+    }
+  }
+
+  /// Does what is to be done now; returns for how long that is all.
+  private func meetStore(as owner: OwnerID) async throws -> Duration {
+    do {
+      if store.isShared { _ = try await store.evictOwners(expiredAt: time.now) }
+      try await claimDueRuns(as: owner)
+      try await meetRequests(to: owner)
+      tellDistantWaiters()
+      let poll = store.isShared ? configuration.pollInterval * Double.random(in: 0.8...1.2) : .longest
+      guard let wake = try await store.nextWake() else { return poll }
+      return min(poll, max(.zero, wake - time.now))
+    } catch {
+      guard error.code == .unavailable else { throw error }
+      warn("the store did not say what is due: \(error)")
+      return configuration.pollInterval
+    }
+  }
+
+  private func claimDueRuns(as owner: OwnerID) async throws(StoreError) {
+    while true {
+      let due = try await store.claimDueRuns(for: owner, at: time.now, limit: configuration.claimLimit)
+      for run in due { await take(run) }
+      if due.count < configuration.claimLimit { return }
+    }
+  }
+
+  /// Takes a run that this engine has become the owner of.
+  func take(_ run: RunRecord) async {
+    let isStillHere = tables.withLock { tables in
+      guard tables.knows(run.id) else { return false }
+      tables.returning[run.id] = run
+      return true
+    }
+    if isStillHere { return }
+    do {
+      let ticket = RunTicket(run, workflow: try await workflows.workflow(of: run, in: store), isReplayed: true)
+      enqueue(ticket)
+    } catch let fault as Fault {
+      fail("\(fault)")
+      await halt(run.id, fault)
+    } catch {
+      fail("run \(run.id) could not be loaded: \(error)")
+    }
+  }
+
+  func enqueue(_ ticket: RunTicket) {
+    tables.withLock { $0.queued[ticket.id] = ticket }
+    admission.enqueue(ticket)
+  }
+
+  /// The run stays, and says why it does not go on.
+  func halt(_ run: RunID, _ fault: Fault) async {
+    do {
+      try await journal.append(JournalEntry(run: run, at: time.now, kind: .halted(fault)))
+    } catch {
+      fail("run \(run) was not halted: \(error)")
+    }
+  }
+
+  private func meetRequests(to owner: OwnerID) async throws(StoreError) {
+    for (run, request) in try await store.requests(to: owner) {
+      switch request {
+      case .cancel: interrupt(run, .cancelled)
+      case .suspend: interrupt(run, .suspended)
+      case .wake:
+        guard let active = tables.withLock({ $0.active[run] }) else { continue }
+        // Before the request goes, so that a run that is just leaving memory comes back.
+        active.state.withLock { $0.wasWoken = true }
+        try await store.clear(.wake, of: run)
+        let signals = try await store.history(of: run).compactMap { entry in
+          if case .signalReceived(let signal) = entry.kind { signal } else { nil }
+        }
+        active.inbox.deliver(all: signals)
+      }
+    }
+  }
+
+  /// Lets those who wait for runs that are driven elsewhere look again.
+  private func tellDistantWaiters() {
+    let waiters = tables.withLock { tables in
+      tables.waiters.filter { !tables.knows($0.key) }.values.flatMap(\.self)
+    }
+    for waiter in waiters { waiter.tell(.perhaps) }
+  }
+
+  // MARK: Parking
+
+  func watchIdle(_ run: ActiveRun) {
+    tables.withLock { $0.idle.append(IdleRun(run: run, word: run.gate.now)) }
+  }
+
+  private func parkIdleRuns() async throws {
+    while !Task.isCancelled {
+      try await time.sleep(for: configuration.parkingDelay)
+      parkIdle()
+    }
+  }
+
+  private func parkIdle() {
+    let watched = tables.withLock { tables in
+      defer { tables.idle = [] }
+      return tables.idle
+    }
+    var again: [IdleRun] = []
+    for idle in watched where idle.run.interruption == nil && !idle.run.hasEnded {
+      if idle.run.isLongIdle(since: idle.word) {
+        idle.run.interrupt(.parked)
+      } else if idle.run.staysWatched() {
+        again.append(IdleRun(run: idle.run, word: idle.run.gate.now))
+      }
+    }
+    if !again.isEmpty { tables.withLock { [again] in $0.idle.append(contentsOf: again) } }
+  }
+
+  private func deleteOldRuns() async throws {
+    while !Task.isCancelled {
+      for rule in configuration.retention { try await delete(rule) }
+      try await time.sleep(for: configuration.retentionInterval)
+    }
+  }
+
+  private func delete(_ rule: RetentionRule) async throws {
+    let retention = Retention(
+      endedBefore: time.now + (.zero - rule.age), statuses: rule.statuses, workflow: rule.workflow)
+    do {
+      while try await store.prune(retention, limit: 1000) > 0 { try Task.checkCancellation() }
+    } catch let error as StoreError {
+      warn("old runs were not deleted: \(error)")
+    }
+  }
+}

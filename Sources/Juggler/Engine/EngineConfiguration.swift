@@ -1,0 +1,64 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// How an engine serves.
+public struct EngineConfiguration: Sendable {
+  /// Who drives the runs, for people that look at the store.
+  public var name: String
+  /// How long an engine that says nothing counts as alive. It renews its lease three times as often.
+  public var lease: Duration
+  /// How often to look for what other processes left in a shared store: runs that are due, requests, expired leases.
+  public var pollInterval: Duration
+  /// A run leaves memory when all it waits for is further away than this.
+  public var parkingThreshold: Duration
+  /// For how long nothing must have happened in a run before it leaves memory.
+  public var parkingDelay: Duration
+  /// How many runs to claim in one transaction.
+  public var claimLimit: Int
+  /// What to delete, and when.
+  public var retention: [RetentionRule]
+  /// How often to delete it.
+  public var retentionInterval: Duration
+
+  public init(
+    name: String? = nil, lease: Duration = .seconds(15), pollInterval: Duration = .seconds(1),
+    parkingThreshold: Duration = .seconds(60), parkingDelay: Duration = .seconds(1), claimLimit: Int = 1000,
+    retention: [RetentionRule] = RetentionRule.defaults, retentionInterval: Duration = .seconds(3600)
+  ) {
+    self.name = name ?? "process \(getpid())"
+    self.lease = lease
+    self.pollInterval = pollInterval
+    self.parkingThreshold = parkingThreshold
+    self.parkingDelay = parkingDelay
+    self.claimLimit = claimLimit
+    self.retention = retention
+    self.retentionInterval = retentionInterval
+  }
+}
+
+/// Runs that ended so are deleted so long after.
+public struct RetentionRule: Sendable, Hashable {
+  public var statuses: Set<RunStatus>
+  public var age: Duration
+  /// Only of this workflow, if given.
+  public var workflow: Retention.WorkflowName?
+
+  public init(_ statuses: Set<RunStatus>, age: Duration, workflow: Retention.WorkflowName? = nil) {
+    self.statuses = statuses
+    self.age = age
+    self.workflow = workflow
+  }
+
+  /// Completed runs after 30 days, faulted and cancelled ones after 90.
+  public static var defaults: [RetentionRule] {
+    [
+      RetentionRule([.completed], age: .seconds(30 * 86_400)),
+      RetentionRule([.faulted, .cancelled], age: .seconds(90 * 86_400)),
+    ]
+  }
+}

@@ -1,0 +1,66 @@
+import AsyncPatterns
+
+/// What a journal says of a run's steps, by their names.
+struct RecordedSteps: Sendable {
+  private(set) var outcomes: [StepID: StepOutcome] = [:]
+  private(set) var children: [StepID: RunID] = [:]
+  /// All that the run was sent, in order.
+  private(set) var signals: [Signal] = []
+  private var timers: [StepID: Timer] = [:]
+  /// How long the run lay ended before it was retried, in all.
+  private var timeEnded = Duration.zero
+  private var lastEnd: Timestamp?
+
+  private struct Timer {
+    var wakesAt: Timestamp
+    /// The time the run had lain ended when the timer was set.
+    var timeEnded: Duration
+  }
+
+  init(_ journal: [JournalEntry]) {
+    for entry in journal {
+      switch entry.kind {
+      case .stepEnded(let id, let outcome): if outcomes[id] == nil { outcomes[id] = outcome }
+      case .timerSet(let id, let wakesAt):
+        if timers[id] == nil { timers[id] = Timer(wakesAt: wakesAt, timeEnded: timeEnded) }
+      case .childStarted(let id, let run): if children[id] == nil { children[id] = run }
+      case .signalReceived(let signal): signals.append(signal)
+      case .runEnded: lastEnd = entry.at
+      case .retried(let forgotten):
+        for id in forgotten {
+          outcomes[id] = nil
+          timers[id] = nil
+          children[id] = nil
+        }
+        if let lastEnd { timeEnded += max(.zero, entry.at - lastEnd) }
+      case .runStarted, .moved, .halted: break
+      }
+    }
+  }
+
+  /// When a wait ends.
+  func timer(of id: StepID) -> Timestamp? { timers[id]?.wakesAt }
+
+  /// When a time limit is up: the time that the run lay ended does not count.
+  func deadline(of id: StepID) -> Timestamp? {
+    timers[id].map { $0.wakesAt + (timeEnded - $0.timeEnded) }
+  }
+
+  /// How many signals of each name were taken by steps.
+  var takenSignals: [String: Int] {
+    outcomes.keys.reduce(into: [:]) { counts, id in
+      if let name = id.signalName { counts[name, default: 0] += 1 }
+    }
+  }
+}
+
+extension StepID {
+  private static let signalPrefix = "signal/"
+
+  /// The step that takes a signal.
+  static func signal(_ name: String, in scope: Scope) -> StepID { StepID(task: signalPrefix + name, scope: scope) }
+
+  var signalName: String? {
+    task.hasPrefix(Self.signalPrefix) ? String(task.dropFirst(Self.signalPrefix.count)) : nil
+  }
+}

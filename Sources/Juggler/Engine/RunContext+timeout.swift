@@ -1,0 +1,73 @@
+import AsyncPatterns
+import Synchronization
+
+extension RunContext {
+  /// Runs `operation` and cancels it when it takes longer than `limit`; then throws `TimeoutError` once it has ended.
+  ///
+  /// That the time was up is durable before it is thrown: a replay throws at once, as the first pass did. A limit of a
+  /// minute or more keeps its deadline across a restart; a shorter one starts anew, like the effects that it limits.
+  public func withTimeout<R>(_ id: StepID, _ limit: Duration, _ operation: () async throws -> R) async throws -> R {
+    guard active.recordedOutcome(of: id) == nil else { throw TimeoutError(limit: limit) }
+    var remaining = limit
+    if limit >= .seconds(60) {
+      let deadline = active.recorded?.deadline(of: id) ?? now + limit
+      if active.recordedTimer(of: id) == nil { try await active.append(.timerSet(id, wakesAt: deadline)) }
+      remaining = deadline - now
+      if remaining <= .zero, limit > .zero { return try await replayPastDeadline(id, limit, operation) }
+    }
+    do {
+      return try await active.engine.time.withTimeout(remaining, operation)
+    } catch is TimeoutError {
+      try await expire(id, limit)
+    }
+  }
+
+  /// The deadline passed while nobody drove the run. What `operation` had done until then counts: it fails only when it
+  /// wants to do more.
+  @inline(never)
+  private func replayPastDeadline<R>(
+    _ id: StepID, _ limit: Duration, _ operation: () async throws -> R
+  ) async throws -> R {
+    let deadline = PassedDeadline()
+    active.hasPassedDeadlines.store(true, ordering: .relaxed)
+    let result: Result<R, any Error>
+    do {
+      result = .success(try await PassedDeadline.$current.withValue(deadline) { try await operation() })
+    } catch {
+      result = .failure(error)
+    }
+    if deadline.isHit { try await expire(id, limit) }
+    return try result.get()
+  }
+
+  private func expire(_ id: StepID, _ limit: Duration) async throws -> Never {
+    try await active.append(.stepEnded(id, .faulted(Fault(.timeout, detail: "not finished after \(limit)"))))
+    throw TimeoutError(limit: limit)
+  }
+
+  /// The outcome that the journal held for a step when the run was loaded.
+  ///
+  /// With `record`, for what depends on which of several things happened first: a replay must not let another one win.
+  package func recordedOutcome(of id: StepID) -> StepOutcome? { active.recordedOutcome(of: id) }
+
+  /// Journals an outcome that no `step` produced; returns when it is durable.
+  package func record(_ outcome: StepOutcome, of id: StepID) async throws {
+    try await active.append(.stepEnded(id, outcome))
+  }
+}
+
+/// A time limit that was up before the replay that meets it.
+final class PassedDeadline: Sendable {
+  @TaskLocal static var current: PassedDeadline?
+
+  private let hit = Atomic(false)
+
+  var isHit: Bool { hit.load(ordering: .acquiring) }
+
+  /// Something new was about to be done within the limit.
+  static func check() throws {
+    guard let current else { return }
+    current.hit.store(true, ordering: .releasing)
+    throw CancellationError()
+  }
+}

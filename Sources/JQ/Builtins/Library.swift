@@ -122,7 +122,10 @@ extension Library {
     "def split($re; $flags): _split($re; $flags + \"g\");",
     "def splits($re; $flags): _split($re; $flags + \"g\") | .[];",
     "def splits($re): _split($re; \"g\") | .[];",
-    "def sub($re; f; $flags): [_match($re; $flags)[] | [., [_captures | f]]] as $edits | _sub($edits) | .[];",
+    """
+    def sub($re; f; $flags): _edits($re; $flags) as $edits \
+    | _sub($edits; [$edits.captures[] | [f]]) | .[];
+    """,
     "def sub($re; f): sub($re; f; \"\");",
     "def gsub($re; f; $flags): sub($re; f; $flags + \"g\");",
     "def gsub($re; f): sub($re; f; \"g\");",

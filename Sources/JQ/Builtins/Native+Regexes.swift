@@ -23,11 +23,25 @@ extension Native {
         return .array(try Matching.split(text, regex, &context))
       }),
     Native(
+      "_edits",
+      growth: 3,
+      .two { (context, input, pattern, flags) throws(Raised) in
+        let (text, regex) = try prepare(input, pattern, flags, &context)
+        return try Matching.edits(text, regex, &context)
+      }),
+    Native(
       "_sub",
       growth: 1,
-      .one { (context, input, edits) throws(Raised) in
-        guard case .string(let text) = input, case .array(let edits) = edits else { return input }
-        return .array(try Matching.replace(text, edits, &context))
+      .two { (context, input, edits, replacements) throws(Raised) in
+        guard case .string(let text) = input, case .array(let replacements) = replacements else { return input }
+        return .array(try Matching.replace(text, edits, replacements, &context))
+      }),
+    Native(
+      "_replace",
+      .three { (context, input, pattern, replacement, flags) throws(Raised) in
+        let (text, regex) = try prepare(input, pattern, flags, &context)
+        guard case .string(let replacement) = replacement else { return input }
+        return .string(try Matching.replace(text, regex, with: replacement, &context))
       }),
     Native(
       "_captures",

@@ -39,8 +39,26 @@ extension Compiler {
     case ("all", 2): return try emitSearch(arguments[0], arguments[1], found: false, scope, mode)
     case ("sort_by", 1), ("group_by", 1), ("unique_by", 1), ("min_by", 1), ("max_by", 1):
       return try emitKeepingPath(mode) { () throws(SyntaxError) in try emitByKey(name, arguments[0], scope) }
+    case ("sub", 2), ("sub", 3), ("gsub", 2), ("gsub", 3):
+      return try emitReplacement(name, arguments, scope, mode)
     default: return nil
     }
+  }
+
+  /// `sub` and `gsub` with constant texts, which need no captures; `nil` for others.
+  private func emitReplacement(
+    _ name: String, _ arguments: [Expression], _ scope: Scope?, _ mode: Mode
+  ) throws(SyntaxError) -> Effect? {
+    guard case .string(let text)? = folded(arguments[1]), let native = Native.named("_replace", arity: 3) else {
+      return nil
+    }
+    var flags = JSONValue.string(name == "gsub" ? "g" : "")
+    if arguments.count == 3 {
+      guard case .string(let given)? = folded(arguments[2]) else { return nil }
+      if case .string(let own) = flags { flags = .string(given + own) }
+    }
+    let list: [Expression] = [arguments[0], .constant(.string(text)), .constant(flags)]
+    return try emitKeepingPath(mode) { () throws(SyntaxError) in try emitNative(native, list, scope) }
   }
 
   /// Numbers from each start (the outer loop) to each end.

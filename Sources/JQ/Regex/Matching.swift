@@ -35,33 +35,78 @@ enum Matching {
     }
   }
 
-  /// Replaces matches: the first result takes each match's first replacement, the second the second, and so on.
-  ///
-  /// - Parameter edits: `[match, [replacement, …]]` for each match in order.
-  static func replace(_ text: String, _ edits: [JSONValue], _ context: inout Context) throws(Raised) -> [JSONValue] {
+  /// The bounds of all matches in bytes (`starts`, `ends`) and their named groups (`captures`), for `replace`.
+  static func edits(_ text: String, _ regex: Regex, _ context: inout Context) throws(Raised) -> JSONValue {
     try withBytes(text, &context) { (bytes, context) throws(Raised) in
-      var results: [JSONValue] = []
-      var cursor = ByteCursor(bytes)
-      var previous = 0
-      for edit in edits {
-        guard let match = edit[0], case .array(let replacements)? = edit[1] else { continue }
-        let start = cursor.byte(ofScalar: Int(match["offset"]?.integerValue ?? 0))
-        let gap = String(decoding: bytes[previous..<max(previous, start)], as: UTF8.self)
-        for (index, replacement) in replacements.enumerated() {
-          let piece = try Arithmetic.add(.string(gap), replacement, &context)
-          if index < results.count {
-            results[index] = try Arithmetic.add(results[index].take(), piece, &context)
-          } else {
-            results.append(piece)
+      var bounds: [JSONValue] = []
+      var captures: [JSONValue] = []
+      let named = regex.groupNames.enumerated().compactMap { index, name in name.map { (index + 1, $0) } }
+      try forEachMatch(bytes, regex, &context) { matcher in
+        bounds.append(.number(matcher.saved[0]))
+        bounds.append(.number(matcher.saved[1]))
+        var object = JSONObject(minimumCapacity: named.count)
+        for (group, name) in named {
+          let start = matcher.saved[2 * group]
+          let end = matcher.saved[2 * group + 1]
+          if start >= 0, end >= start {
+            object[name] = .string(String(decoding: bytes[start..<end], as: UTF8.self))
+          } else if object[name] == nil {
+            object[name] = .null
           }
         }
-        try context.charge(gap.utf8.count / 32 + replacements.count)
-        previous = start + (match["string"]?.stringValue?.utf8.count ?? 0)
+        captures.append(.object(object))
+      }
+      return .object(JSONObject([("bounds", .array(bounds)), ("captures", .array(captures))]))
+    }
+  }
+
+  /// Replaces matches: the first result takes each match's first replacement, the second the second, and so on.
+  static func replace(
+    _ text: String, _ edits: JSONValue, _ replacements: [JSONValue], _ context: inout Context
+  ) throws(Raised) -> [JSONValue] {
+    guard let bounds = edits["bounds"]?.arrayValue else { return [.string(text)] }
+    return try withBytes(text, &context) { (bytes, context) throws(Raised) in
+      var results: [[UInt8]] = []
+      var previous = 0
+      for (index, replacement) in replacements.enumerated() {
+        let start = Int(bounds[2 * index].integerValue ?? 0)
+        let gap = UnsafeBufferPointer(rebasing: bytes[previous..<max(previous, start)])
+        let pieces = replacement.arrayValue ?? []
+        for (position, piece) in pieces.enumerated() {
+          if position == results.count { results.append([]) }
+          results[position].append(contentsOf: gap)
+          switch piece {
+          case .null: break
+          case .string(let piece): piece.withUTF8Bytes { results[position].append(contentsOf: $0) }
+          default: throw .types(.string(String(decoding: gap, as: UTF8.self)), piece, "cannot be added")
+          }
+          try context.checkSize(results[position].count)
+        }
+        try context.charge(gap.count / 32 + pieces.count)
+        previous = Int(bounds[2 * index + 1].integerValue ?? 0)
       }
       if results.isEmpty { return [.string(text)] }
-      let rest = JSONValue.string(String(decoding: bytes[min(previous, bytes.count)...], as: UTF8.self))
-      for index in results.indices { results[index] = try Arithmetic.add(results[index].take(), rest, &context) }
-      return results
+      return results.map { result in .string(String(decoding: result + bytes[previous...], as: UTF8.self)) }
+    }
+  }
+
+  /// Replaces every match by the same text.
+  static func replace(
+    _ text: String, _ regex: Regex, with replacement: String, _ context: inout Context
+  ) throws(Raised) -> String {
+    try withBytes(text, &context) { (bytes, context) throws(Raised) in
+      var result: [UInt8] = []
+      result.reserveCapacity(bytes.count)
+      let insert = Array(replacement.utf8)
+      var previous = 0
+      try forEachMatch(bytes, regex, &context) { matcher in
+        result.append(contentsOf: bytes[previous..<max(previous, matcher.saved[0])])
+        result.append(contentsOf: insert)
+        previous = matcher.saved[1]
+      }
+      result.append(contentsOf: bytes[previous...])
+      try context.checkSize(result.count)
+      return String(decoding: result, as: UTF8.self)
     }
   }
 
@@ -142,27 +187,5 @@ struct ScalarCounter {
       byte += 1
     }
     return scalars
-  }
-}
-
-/// Finds the byte positions of code points asked for in order.
-struct ByteCursor {
-  private let bytes: UnsafeBufferPointer<UInt8>
-  private var byte = 0
-  private var scalars = 0
-
-  init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
-
-  mutating func byte(ofScalar number: Int) -> Int {
-    if number < scalars {
-      byte = 0
-      scalars = 0
-    }
-    while scalars < number, byte < bytes.count {
-      byte += 1
-      while byte < bytes.count, bytes[byte] & 0xC0 == 0x80 { byte += 1 }
-      scalars += 1
-    }
-    return byte
   }
 }

@@ -6,6 +6,8 @@ import JSON
 final class Regex: Sendable {
   let code: [RegexInstruction]
   let sets: [CharacterSet]
+  /// The groups that each backreference may mean.
+  let references: [[Int]]
   /// Names of the groups from 1 on.
   let groupNames: [String?]
   let options: Options
@@ -33,6 +35,7 @@ final class Regex: Sendable {
     try compiler.compile(node)
     code = compiler.code
     sets = compiler.sets
+    references = compiler.references
     counters = compiler.counters
     groupNames = parser.groupNames
     firstBytes = compiler.firstBytes(of: node)

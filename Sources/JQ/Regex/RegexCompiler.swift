@@ -10,7 +10,8 @@ enum RegexInstruction: Sendable {
   case split(Int, Int)
   case save(Int)
   case assertion(RegexNode.Assertion)
-  case backreference([Int], ignoresCase: Bool)
+  /// Repeats what a group of a list of the regular expression's matched.
+  case backreference(Int, ignoresCase: Bool)
   /// A run of one kind of character: as many as possible, giving back one at a time.
   case run(Single, minimum: Int, maximum: Int)
   /// The same, giving nothing back.
@@ -38,6 +39,7 @@ enum RegexInstruction: Sendable {
 struct RegexCompiler {
   private(set) var code: [RegexInstruction] = []
   private(set) var sets: [CharacterSet] = []
+  private(set) var references: [[Int]] = []
   private(set) var counters = 0
   let groupCount: Int
 
@@ -76,7 +78,9 @@ struct RegexCompiler {
       try emitIsolated(inner) { .look(end: $0, ahead: ahead, negated: negated) }
     case .loop(let inner, let minimum, let maximum, let greed): try emitLoop(inner, minimum, maximum, greed)
     case .assertion(let assertion): code.append(.assertion(assertion))
-    case .backreference(let groups, let ignoresCase): code.append(.backreference(groups, ignoresCase: ignoresCase))
+    case .backreference(let groups, let ignoresCase):
+      references.append(groups)
+      code.append(.backreference(references.count - 1, ignoresCase: ignoresCase))
     case .conditional(let group, let then, let otherwise):
       let test = code.count
       code.append(.match)

@@ -137,7 +137,7 @@ struct RegexMatcher {
         isMatching = holds(assertion, position)
         address += 1
       case .backreference(let groups, let ignoresCase):
-        isMatching = takeReference(groups, ignoresCase, &position)
+        isMatching = takeReference(regex.references[groups], ignoresCase, &position)
         address += 1
       case .run(let single, let minimum, let maximum):
         let least = scan(single, minimum, minimum, position)

@@ -7,7 +7,15 @@ let package = Package(
   products: [.executable(name: "Benchmarks", targets: ["Bench"])],
   dependencies: [.package(name: "juggler", path: "..")],
   targets: [
-    .executableTarget(name: "Bench", dependencies: [.product(name: "JSON", package: "juggler")])
+    // Counts allocations.
+    .target(name: "CAllocations"),
+    .executableTarget(
+      name: "Bench",
+      dependencies: [
+        "CAllocations",
+        .product(name: "AsyncPatterns", package: "juggler"),
+        .product(name: "JSON", package: "juggler"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -3,7 +3,8 @@
 struct Bench {
   /// Another suite is another file and a line here.
   static let suites: [any Suite] = [
-    JSONSuite()
+    JSONSuite(),
+    PatternsSuite(),
   ]
 
   static func main() async throws {

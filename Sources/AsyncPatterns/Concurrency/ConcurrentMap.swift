@@ -9,6 +9,7 @@ extension Sequence where Self: Sendable, Element: Sendable {
   ///   - ordered: False returns the results in no particular order, which spares sorting them.
   ///   - transform: What to do with each element. It runs off the caller's actor.
   /// - Throws: The first error of `transform`; `CancellationError` when the task is cancelled before all have begun.
+  @inlinable
   public func concurrentMap<R: Sendable>(
     maxConcurrency: Int? = nil,
     ordered: Bool = true,
@@ -39,6 +40,7 @@ extension Sequence where Self: Sendable, Element: Sendable {
   ///   - body: What to do with each element. It runs off the caller's actor.
   /// - Throws: The first error of `body`, which cancels the others and is thrown when they have ended;
   ///   `CancellationError` when the task is cancelled before all have begun.
+  @inlinable
   public func concurrentForEach(
     maxConcurrency: Int? = nil,
     _ body: @escaping @Sendable (Element) async throws -> Void
@@ -54,16 +56,5 @@ extension Sequence where Self: Sendable, Element: Sendable {
       }
     }
     if source.mayHaveMore { try Task.checkCancellation() }
-  }
-}
-
-/// Puts what several workers produced into the order of the elements.
-func inOrder<R>(_ results: [[(offset: Int, result: R)]], count: Int) -> [R] {
-  [R](unsafeUninitializedCapacity: count) { buffer, initialized in
-    // Every offset below count occurs exactly once: each was taken by one worker, and each worker finished.
-    for part in results {
-      for (offset, result) in part { buffer.initializeElement(at: offset, to: result) }
-    }
-    initialized = count
   }
 }

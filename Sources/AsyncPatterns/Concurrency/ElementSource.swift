@@ -1,30 +1,41 @@
-import Synchronization
+public import Synchronization
 
 /// A sequence that several workers take elements from, one at a time and in order.
-final class ElementSource<Element: Sendable>: Sendable {
-  private struct State {
-    var next: @Sendable () -> Element?
-    var taken = 0
-    var isExhausted = false
+///
+/// It and what uses it can be specialized by callers in other modules: a cheap element costs no more than its lock then.
+@usableFromInline
+final class ElementSource<Elements: Sequence & Sendable>: Sendable where Elements.Element: Sendable {
+  @usableFromInline
+  struct State {
+    @usableFromInline var iterator: Elements.Iterator
+    @usableFromInline var taken = 0
+    @usableFromInline var isExhausted = false
+
+    @inlinable
+    init(iterator: Elements.Iterator) {
+      self.iterator = iterator
+    }
   }
 
-  private let state: Mutex<State>
+  @usableFromInline let state: Mutex<State>
 
-  init(_ sequence: some Sequence<Element> & Sendable) {
+  @inlinable
+  init(_ sequence: Elements) {
     // A Sendable sequence shares nothing unguarded with its iterator, and that is used under the lock only.
-    nonisolated(unsafe) var iterator = sequence.makeIterator()
-    state = Mutex(State(next: { iterator.next() }))
+    nonisolated(unsafe) let state = State(iterator: sequence.makeIterator())
+    self.state = Mutex(state)
   }
 
   /// How many elements were taken so far.
-  var taken: Int { state.withLock { $0.taken } }
+  @inlinable var taken: Int { state.withLock { $0.taken } }
 
   /// False once the sequence has ended.
-  var mayHaveMore: Bool { state.withLock { !$0.isExhausted } }
+  @inlinable var mayHaveMore: Bool { state.withLock { !$0.isExhausted } }
 
-  func next() -> (offset: Int, element: Element)? {
+  @inlinable
+  func next() -> (offset: Int, element: Elements.Element)? {
     state.withLock { state in
-      guard !state.isExhausted, let element = state.next() else {
+      guard !state.isExhausted, let element = state.iterator.next() else {
         state.isExhausted = true
         return nil
       }
@@ -34,12 +45,13 @@ final class ElementSource<Element: Sendable>: Sendable {
   }
 
   /// Transforms an element, and then others for as long as there are any.
+  @inlinable
   func work<R>(
-    from first: (offset: Int, element: Element),
+    from first: (offset: Int, element: Elements.Element),
     repeats: Bool,
-    _ transform: @Sendable (Element) async throws -> R
+    _ transform: @Sendable (Elements.Element) async throws -> R
   ) async throws -> [(offset: Int, result: R)] {
-    var results = [(first.offset, try await transform(first.element))]
+    var results = [(offset: first.offset, result: try await transform(first.element))]
     while repeats, !Task.isCancelled, let (offset, element) = next() {
       results.append((offset, try await transform(element)))
     }
@@ -47,12 +59,25 @@ final class ElementSource<Element: Sendable>: Sendable {
   }
 
   /// Performs the body for an element, and then for others for as long as there are any.
+  @inlinable
   func work(
-    from first: (offset: Int, element: Element),
+    from first: (offset: Int, element: Elements.Element),
     repeats: Bool,
-    _ body: @Sendable (Element) async throws -> Void
+    _ body: @Sendable (Elements.Element) async throws -> Void
   ) async throws {
     try await body(first.element)
     while repeats, !Task.isCancelled, let (_, element) = next() { try await body(element) }
+  }
+}
+
+/// Puts what several workers produced into the order of the elements.
+@inlinable
+func inOrder<R>(_ results: [[(offset: Int, result: R)]], count: Int) -> [R] {
+  [R](unsafeUninitializedCapacity: count) { buffer, initialized in
+    // Every offset below count occurs exactly once: each was taken by one worker, and each worker finished.
+    for part in results {
+      for (offset, result) in part { buffer.initializeElement(at: offset, to: result) }
+    }
+    initialized = count
   }
 }

@@ -113,12 +113,12 @@ extension Sequence where Self: Sendable, Element: Sendable {
 
 extension ElementSource {
   fileprivate func settle<R>(
-    from first: (offset: Int, element: Element),
+    from first: (offset: Int, element: Elements.Element),
     repeats: Bool,
-    _ transform: @Sendable (Element) async throws -> R
+    _ transform: @Sendable (Elements.Element) async throws -> R
   ) async -> [(offset: Int, result: Result<R, any Error>)] {
     var results: [(offset: Int, result: Result<R, any Error>)] = []
-    var current: (offset: Int, element: Element)? = first
+    var current: (offset: Int, element: Elements.Element)? = first
     while let (offset, element) = current {
       do {
         if offset > first.offset { try Task.checkCancellation() }

@@ -151,6 +151,14 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
+      name: "JugglerSQLiteTests",
+      dependencies: [
+        "JugglerSQLite", "JugglerTesting", "Juggler", "JSON",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
       name: "AsyncPatternsTests",
       dependencies: ["AsyncPatterns", "JugglerTesting", .product(name: "Logging", package: "swift-log")],
       swiftSettings: settings),

@@ -5,6 +5,7 @@ struct Bench {
   static let suites: [any Suite] = [
     JSONSuite(),
     PatternsSuite(),
+    StoreSuite(),
   ]
 
   static func main() async throws {

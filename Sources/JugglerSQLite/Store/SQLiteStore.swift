@@ -35,6 +35,8 @@ public final class SQLiteStore: RunStore {
     try await onQueue { [self] pool in
       // Statements must be gone before their connection, and the last to use them is on the writer's queue.
       pool.writeWithoutTransaction { _ in writer.withLock { $0 = nil } }
+      // The last connection to close moves the log into the file; a reader cannot.
+      pool.invalidateReadOnlyConnections()
       try pool.close()
     }
   }

@@ -91,21 +91,21 @@ struct SharedFileTests {
       let store = try SQLiteStore(path: path, options: SQLiteOptions(checkpointPages: checkpointPages))
       let run = Sample()
       try await store.append([run.started], by: nil)
-      let (acknowledged, isDone) = (Atomic(0), Atomic(false))
+      let progress = Progress()
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask {
           for number in 0..<400 {
             let filler = JSONValue.string(String(repeating: "\(number % 10)", count: number * 37 % 9000))
             try await store.append([run.step("\(2 * number)", filler), run.step("\(2 * number + 1)")], by: nil)
-            acknowledged.store(number + 1, ordering: .sequentiallyConsistent)
+            progress.acknowledged = number + 1
           }
-          isDone.store(true, ordering: .sequentiallyConsistent)
+          progress.isDone = true
         }
         group.addTask {
           var copy = 0
           repeat {
             copy += 1
-            let before = acknowledged.load(ordering: .sequentiallyConsistent)
+            let before = progress.acknowledged
             let copied = folder + "/copy\(copy).db"
             // A reader keeps the log from starting anew between the copies of the two files, as a crash would.
             let reader = try TestDatabase(path)
@@ -122,12 +122,27 @@ struct SharedFileTests {
             let problems = try await found.check()
             #expect(problems == [])
             try await found.close()
-          } while !isDone.load(ordering: .sequentiallyConsistent) && copy < 40
+          } while !progress.isDone && copy < 40
           #expect(copy > 1)
         }
         try await group.waitForAll()
       }
       try await store.close()
     }
+  }
+}
+
+/// How far a writer has come.
+private final class Progress: Sendable {
+  private let state = Mutex((acknowledged: 0, isDone: false))
+
+  var acknowledged: Int {
+    get { state.withLock { $0.acknowledged } }
+    set { state.withLock { $0.acknowledged = newValue } }
+  }
+
+  var isDone: Bool {
+    get { state.withLock { $0.isDone } }
+    set { state.withLock { $0.isDone = newValue } }
   }
 }

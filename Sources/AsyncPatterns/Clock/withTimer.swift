@@ -5,6 +5,7 @@
 /// - Parameters:
 ///   - delay: When to fire, from now.
 ///   - fire: Runs on the clock's thread: it must neither block nor compute. It may run while the body ends.
+@usableFromInline
 @inline(__always)
 func withTimer<C: Clock, R>(
   after delay: Duration,

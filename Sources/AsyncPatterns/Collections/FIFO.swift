@@ -1,16 +1,18 @@
 /// A queue: first in, first out, amortized O(1).
-struct FIFO<Element> {
-  private var storage: [Element?] = []
-  private var head = 0
+@usableFromInline struct FIFO<Element> {
+  @usableFromInline var storage: [Element?] = []
+  @usableFromInline var head = 0
 
-  var count: Int { storage.count - head }
-  var isEmpty: Bool { head == storage.count }
+  @inlinable init() {}
 
-  mutating func append(_ element: Element) {
+  @inlinable var count: Int { storage.count - head }
+  @inlinable var isEmpty: Bool { head == storage.count }
+
+  @inlinable mutating func append(_ element: Element) {
     storage.append(element)
   }
 
-  mutating func popFirst() -> Element? {
+  @inlinable mutating func popFirst() -> Element? {
     guard head < storage.count else { return nil }
     defer { compact() }
     let element = storage[head]
@@ -20,7 +22,7 @@ struct FIFO<Element> {
   }
 
   /// Gives the space of removed elements back once it is the larger part.
-  private mutating func compact() {
+  @inlinable mutating func compact() {
     if head == storage.count {
       storage.removeAll(keepingCapacity: storage.count <= 1024)
       head = 0

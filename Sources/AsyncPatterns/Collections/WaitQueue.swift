@@ -1,60 +1,76 @@
 /// Names a waiter: the slot it lies in, and how often that slot was used before.
-struct WaiterID: Sendable, Equatable {
-  fileprivate var slot: Int32
-  fileprivate var generation: UInt32
+@usableFromInline struct WaiterID: Sendable, Equatable {
+  @usableFromInline var slot: Int32
+  @usableFromInline var generation: UInt32
+
+  @inlinable init(slot: Int32, generation: UInt32) {
+    self.slot = slot
+    self.generation = generation
+  }
 }
 
 /// Tasks that wait for a value, first come first served within each priority. Pure state: whoever holds it resumes.
 ///
 /// A waiter has its place from `enqueue` on, before it really suspends, so that nobody can overtake it meanwhile.
-struct WaitQueue<Value: Sendable> {
-  typealias Continuation = UnsafeContinuation<Value, any Error>
+@usableFromInline struct WaitQueue<Value: Sendable> {
+  @usableFromInline typealias Continuation = UnsafeContinuation<Value, any Error>
 
   /// A waiter that was taken out, to be resumed outside the lock.
-  struct Resumption {
+  @usableFromInline struct Resumption {
     /// Nil when the waiter has not suspended yet: then it finds the value when it tries to.
-    fileprivate let continuation: Continuation?
-    fileprivate let result: Result<Value, any Error>
+    @usableFromInline let continuation: Continuation?
+    @usableFromInline let result: Result<Value, any Error>
 
-    func resume() {
+    @inlinable init(continuation: Continuation?, result: Result<Value, any Error>) {
+      self.continuation = continuation
+      self.result = result
+    }
+
+    @inlinable func resume() {
       continuation?.resume(with: result)
     }
   }
 
-  private enum State {
+  @usableFromInline enum State {
     case free
     case enqueued(Continuation?)
     case decided(Result<Value, any Error>)
   }
 
-  private struct Slot {
-    var state: State
-    var generation: UInt32 = 0
-    var priority: Int32 = 0
-    var previous: Int32 = -1
-    var next: Int32 = -1
+  @usableFromInline struct Slot {
+    @usableFromInline var state: State
+    @usableFromInline var generation: UInt32 = 0
+    @usableFromInline var priority: Int32 = 0
+    @usableFromInline var previous: Int32 = -1
+    @usableFromInline var next: Int32 = -1
+
+    @inlinable init(state: State) {
+      self.state = state
+    }
   }
 
-  private struct List {
-    var first: Int32 = -1
-    var last: Int32 = -1
+  @usableFromInline struct List {
+    @usableFromInline var first: Int32 = -1
+    @usableFromInline var last: Int32 = -1
+
+    @inlinable init() {}
   }
 
-  private var slots: [Slot] = []
-  private var freeSlots: [Int32] = []
-  private var lists: [List]
+  @usableFromInline var slots: [Slot] = []
+  @usableFromInline var freeSlots: [Int32] = []
+  @usableFromInline var lists: [List]
   /// How many wait, of every priority.
-  private(set) var count = 0
+  @usableFromInline var count = 0
 
   /// - Parameter priorities: How many there are; 0 is the lowest.
-  init(priorities: Int = 1) {
+  @inlinable init(priorities: Int = 1) {
     lists = Array(repeating: List(), count: priorities)
   }
 
-  var isEmpty: Bool { count == 0 }
+  @inlinable var isEmpty: Bool { count == 0 }
 
   /// Appends a waiter of that priority.
-  mutating func enqueue(priority: Int = 0) -> WaiterID {
+  @inlinable mutating func enqueue(priority: Int = 0) -> WaiterID {
     let index = takeSlot()
     let last = lists[priority].last
     slots[Int(index)].state = .enqueued(nil)
@@ -68,7 +84,7 @@ struct WaitQueue<Value: Sendable> {
   }
 
   /// The waiter suspends; its result, when that was decided meanwhile.
-  mutating func suspend(_ id: WaiterID, _ continuation: Continuation) -> Result<Value, any Error>? {
+  @inlinable mutating func suspend(_ id: WaiterID, _ continuation: Continuation) -> Result<Value, any Error>? {
     if case .decided(let result) = slots[Int(id.slot)].state {
       release(id.slot)
       return result
@@ -78,7 +94,7 @@ struct WaitQueue<Value: Sendable> {
   }
 
   /// Takes out the first waiter of the highest priority that has one.
-  mutating func resumeFirst(returning value: Value) -> Resumption? {
+  @inlinable mutating func resumeFirst(returning value: Value) -> Resumption? {
     for priority in lists.indices.reversed() where lists[priority].first >= 0 {
       return decide(lists[priority].first, .success(value))
     }
@@ -86,7 +102,7 @@ struct WaitQueue<Value: Sendable> {
   }
 
   /// Takes out the waiter who came last among those of the lowest priority, if lower than `priority`.
-  mutating func failLast(below priority: Int, throwing error: any Error) -> Resumption? {
+  @inlinable mutating func failLast(below priority: Int, throwing error: any Error) -> Resumption? {
     for lower in lists.indices where lower < priority && lists[lower].last >= 0 {
       return decide(lists[lower].last, .failure(error))
     }
@@ -94,13 +110,13 @@ struct WaitQueue<Value: Sendable> {
   }
 
   /// Takes out that waiter; nil when it is not waiting any more.
-  mutating func fail(_ id: WaiterID, throwing error: any Error) -> Resumption? {
+  @inlinable mutating func fail(_ id: WaiterID, throwing error: any Error) -> Resumption? {
     guard isWaiting(id) else { return nil }
     return decide(id.slot, .failure(error))
   }
 
   /// Takes out every waiter, in order.
-  mutating func resumeAll(with result: Result<Value, any Error>) -> [Resumption] {
+  @inlinable mutating func resumeAll(with result: Result<Value, any Error>) -> [Resumption] {
     var all: [Resumption] = []
     for priority in lists.indices.reversed() {
       while lists[priority].first >= 0 { all.append(decide(lists[priority].first, result)) }
@@ -108,26 +124,26 @@ struct WaitQueue<Value: Sendable> {
     return all
   }
 
-  func isWaiting(_ id: WaiterID) -> Bool {
+  @inlinable func isWaiting(_ id: WaiterID) -> Bool {
     guard slots[Int(id.slot)].generation == id.generation, case .enqueued = slots[Int(id.slot)].state else {
       return false
     }
     return true
   }
 
-  private mutating func takeSlot() -> Int32 {
+  @inlinable mutating func takeSlot() -> Int32 {
     if let slot = freeSlots.popLast() { return slot }
     slots.append(Slot(state: .free))
     return Int32(slots.count - 1)
   }
 
-  private mutating func release(_ index: Int32) {
+  @inlinable mutating func release(_ index: Int32) {
     slots[Int(index)].state = .free
     slots[Int(index)].generation &+= 1
     freeSlots.append(index)
   }
 
-  private mutating func decide(_ index: Int32, _ result: Result<Value, any Error>) -> Resumption {
+  @inlinable mutating func decide(_ index: Int32, _ result: Result<Value, any Error>) -> Resumption {
     unlink(index)
     guard case .enqueued(let continuation?) = slots[Int(index)].state else {
       slots[Int(index)].state = .decided(result)
@@ -137,7 +153,7 @@ struct WaitQueue<Value: Sendable> {
     return Resumption(continuation: continuation, result: result)
   }
 
-  private mutating func unlink(_ index: Int32) {
+  @inlinable mutating func unlink(_ index: Int32) {
     let (slot, priority) = (slots[Int(index)], Int(slots[Int(index)].priority))
     if slot.previous < 0 { lists[priority].first = slot.next } else { slots[Int(slot.previous)].next = slot.next }
     if slot.next < 0 { lists[priority].last = slot.previous } else { slots[Int(slot.next)].previous = slot.previous }

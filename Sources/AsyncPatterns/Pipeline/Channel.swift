@@ -1,35 +1,37 @@
-import Synchronization
+public import Synchronization
 
 /// Hands elements from tasks to tasks, through a buffer of bounded size: who sends waits while it is full, who receives
 /// while it is empty, both first come first served.
 public final class Channel<Element: Sendable>: Sendable {
-  private enum End {
+  @usableFromInline enum End {
     case finished
     case failed(any Error)
   }
 
-  private struct State {
-    var buffer = FIFO<Element>()
+  @usableFromInline struct State {
+    @usableFromInline var buffer = FIFO<Element>()
     /// Senders who were told that there is room, and have not used it yet.
-    var promised = 0
-    var senders = WaitQueue<Void>()
-    var receivers = WaitQueue<Element?>()
-    var end: End?
+    @usableFromInline var promised = 0
+    @usableFromInline var senders = WaitQueue<Void>()
+    @usableFromInline var receivers = WaitQueue<Element?>()
+    @usableFromInline var end: End?
+
+    @inlinable init() {}
   }
 
-  private enum Sending {
+  @usableFromInline enum Sending {
     case done(WaitQueue<Element?>.Resumption?)
     case waits(WaiterID)
     case refused
   }
 
-  private enum Receiving {
+  @usableFromInline enum Receiving {
     case done(Element?, room: WaitQueue<Void>.Resumption?)
     case failed(any Error)
     case waits(WaiterID)
   }
 
-  private enum Taking {
+  @usableFromInline enum Taking {
     case taken(Element?)
     case waits(WaiterID)
   }
@@ -37,22 +39,22 @@ public final class Channel<Element: Sendable>: Sendable {
   /// How many elements the buffer holds; nil for any number.
   public let capacity: Int?
 
-  private let state = Mutex(State())
+  @usableFromInline let state = Mutex(State())
 
   /// - Parameter capacity: How many elements the buffer holds, at least 1; nil for any number, and then nobody who
   ///   sends ever waits.
-  public init(capacity: Int?) {
+  @inlinable public init(capacity: Int?) {
     self.capacity = capacity.map { Swift.max(1, $0) }
   }
 
   /// How many elements are in the buffer.
-  public var count: Int { state.withLock { $0.buffer.count } }
+  @inlinable public var count: Int { state.withLock { $0.buffer.count } }
 
   /// Sends an element, and waits for room if need be.
   ///
   /// - Throws: ``ChannelClosedError`` when the channel is finished or failed; `CancellationError` when the task is
   ///   cancelled while it waits. Then the element was not sent.
-  public func send(_ element: Element) async throws {
+  @inlinable public func send(_ element: Element) async throws {
     let sending: Sending = state.withLock { state in
       if state.end != nil { return .refused }
       if hasRoom(state) { return .done(Self.put(element, into: &state)) }
@@ -80,7 +82,7 @@ public final class Channel<Element: Sendable>: Sendable {
   /// Sends an element if there is room now.
   ///
   /// - Returns: False when there is none, or the channel is finished or failed.
-  public func trySend(_ element: Element) -> Bool {
+  @inlinable public func trySend(_ element: Element) -> Bool {
     let (isSent, receiver): (Bool, WaitQueue<Element?>.Resumption?) = state.withLock { state in
       guard state.end == nil, hasRoom(state) else { return (false, nil) }
       return (true, Self.put(element, into: &state))
@@ -93,7 +95,7 @@ public final class Channel<Element: Sendable>: Sendable {
   ///
   /// - Returns: Nil when the channel is finished and everything in it was received.
   /// - Throws: The error it failed with; `CancellationError` when the task is cancelled while it waits.
-  public func receive() async throws -> Element? {
+  @inlinable public func receive() async throws -> Element? {
     switch try takeOrEnqueue() {
     case .taken(let element): return element
     case .waits(let receiver): return try await waitForElement(receiver)
@@ -103,7 +105,8 @@ public final class Channel<Element: Sendable>: Sendable {
   /// Receives an element, and waits for one at most so long.
   ///
   /// - Throws: ``TimeoutError`` when the time was up; else as ``receive()``.
-  public func receive<C: Clock>(timeout: Duration, clock: C) async throws -> Element? where C.Duration == Duration {
+  @inlinable public func receive<C: Clock>(timeout: Duration, clock: C) async throws -> Element?
+  where C.Duration == Duration {
     switch try takeOrEnqueue() {
     case .taken(let element): return element
     case .waits(let receiver):
@@ -117,7 +120,7 @@ public final class Channel<Element: Sendable>: Sendable {
   }
 
   /// Lets nothing more in. What is in the channel can still be received.
-  public func finish() {
+  @inlinable public func finish() {
     let (senders, receivers) = state.withLock { state in
       if state.end == nil { state.end = .finished }
       return (
@@ -130,7 +133,7 @@ public final class Channel<Element: Sendable>: Sendable {
   }
 
   /// Ends the channel with an error, at once: what is in it is dropped.
-  public func fail(_ error: any Error) {
+  @inlinable public func fail(_ error: any Error) {
     let (senders, receivers) = state.withLock { state in
       if state.end == nil {
         state.end = .failed(error)
@@ -145,26 +148,26 @@ public final class Channel<Element: Sendable>: Sendable {
     for receiver in receivers { receiver.resume() }
   }
 
-  private func hasRoom(_ state: borrowing State) -> Bool {
+  @inlinable func hasRoom(_ state: borrowing State) -> Bool {
     guard let capacity else { return true }
     return state.buffer.count + state.promised < capacity
   }
 
   /// Promises room to the first who waits for it, if there is any.
-  private func promiseRoom(in state: inout State) -> WaitQueue<Void>.Resumption? {
+  @inlinable func promiseRoom(in state: inout State) -> WaitQueue<Void>.Resumption? {
     guard hasRoom(state), let sender = state.senders.resumeFirst(returning: ()) else { return nil }
     state.promised += 1
     return sender
   }
 
   /// Hands the element to a waiting receiver, or else puts it into the buffer.
-  private static func put(_ element: Element, into state: inout State) -> WaitQueue<Element?>.Resumption? {
+  @inlinable static func put(_ element: Element, into state: inout State) -> WaitQueue<Element?>.Resumption? {
     if let receiver = state.receivers.resumeFirst(returning: element) { return receiver }
     state.buffer.append(element)
     return nil
   }
 
-  private func takeOrEnqueue() throws -> Taking {
+  @inlinable func takeOrEnqueue() throws -> Taking {
     let receiving: Receiving = state.withLock { state in
       if let element = state.buffer.popFirst() {
         return .done(element, room: promiseRoom(in: &state))
@@ -184,7 +187,7 @@ public final class Channel<Element: Sendable>: Sendable {
     }
   }
 
-  private func waitForElement(_ receiver: WaiterID) async throws -> Element? {
+  @inlinable func waitForElement(_ receiver: WaiterID) async throws -> Element? {
     try await withTaskCancellationHandler {
       try await withUnsafeThrowingContinuation { continuation in
         let result = state.withLock { $0.receivers.suspend(receiver, continuation) }
@@ -195,12 +198,12 @@ public final class Channel<Element: Sendable>: Sendable {
     }
   }
 
-  private func fail(_ receiver: WaiterID, throwing error: any Error) {
+  @inlinable func fail(_ receiver: WaiterID, throwing error: any Error) {
     let receiver = state.withLock { $0.receivers.fail(receiver, throwing: error) }
     receiver?.resume()
   }
 
-  private func waitForRoom(_ sender: WaiterID) async throws {
+  @inlinable func waitForRoom(_ sender: WaiterID) async throws {
     try await withTaskCancellationHandler {
       try await withUnsafeThrowingContinuation { continuation in
         let result = state.withLock { $0.senders.suspend(sender, continuation) }
@@ -215,17 +218,21 @@ public final class Channel<Element: Sendable>: Sendable {
 
 extension Channel: AsyncSequence {
   public struct Iterator: AsyncIteratorProtocol {
-    let channel: Channel
+    @usableFromInline let channel: Channel
 
-    public mutating func next() async throws -> Element? { try await channel.receive() }
+    @inlinable init(channel: Channel) {
+      self.channel = channel
+    }
+
+    @inlinable public mutating func next() async throws -> Element? { try await channel.receive() }
   }
 
-  public func makeAsyncIterator() -> Iterator { Iterator(channel: self) }
+  @inlinable public func makeAsyncIterator() -> Iterator { Iterator(channel: self) }
 }
 
 /// The channel takes nothing more: it is finished or failed.
 public struct ChannelClosedError: Error, Equatable, CustomStringConvertible {
-  public init() {}
+  @inlinable public init() {}
 
-  public var description: String { "the channel is closed and takes nothing more" }
+  @inlinable public var description: String { "the channel is closed and takes nothing more" }
 }

@@ -1,4 +1,4 @@
-import Synchronization
+public import Synchronization
 
 /// The side of a callback: decides, exactly once, what a ``Future`` gives.
 ///
@@ -13,18 +13,18 @@ import Synchronization
 /// Unlike with a continuation, deciding twice is harmless: the first decision counts. A promise that goes away
 /// undecided fails its future with ``AbandonedPromiseError``, so nobody waits for ever.
 public final class Promise<Value: Sendable>: Sendable {
-  fileprivate let outcome: Outcome<Value>
+  @usableFromInline let outcome: Outcome<Value>
 
-  private init(_ outcome: Outcome<Value>) {
+  @inlinable init(_ outcome: Outcome<Value>) {
     self.outcome = outcome
   }
 
-  deinit {
+  @inlinable deinit {
     outcome.decide(.failure(AbandonedPromiseError()))
   }
 
   /// A promise, and the future that it decides.
-  public static func make() -> (promise: Promise, future: Future<Value>) {
+  @inlinable public static func make() -> (promise: Promise, future: Future<Value>) {
     let outcome = Outcome<Value>()
     return (Promise(outcome), Future(outcome))
   }
@@ -33,19 +33,19 @@ public final class Promise<Value: Sendable>: Sendable {
   ///
   /// - Returns: False when it was decided before.
   @discardableResult
-  public func succeed(_ value: Value) -> Bool { outcome.decide(.success(value)) }
+  @inlinable public func succeed(_ value: Value) -> Bool { outcome.decide(.success(value)) }
 
   /// Decides the error.
   ///
   /// - Returns: False when it was decided before.
   @discardableResult
-  public func fail(_ error: any Error) -> Bool { outcome.decide(.failure(error)) }
+  @inlinable public func fail(_ error: any Error) -> Bool { outcome.decide(.failure(error)) }
 
   /// Decides either.
   ///
   /// - Returns: False when it was decided before.
   @discardableResult
-  public func complete(with result: Result<Value, any Error>) -> Bool { outcome.decide(result) }
+  @inlinable public func complete(with result: Result<Value, any Error>) -> Bool { outcome.decide(result) }
 }
 
 extension Promise where Value == Void {
@@ -53,14 +53,14 @@ extension Promise where Value == Void {
   ///
   /// - Returns: False when it was decided before.
   @discardableResult
-  public func succeed() -> Bool { succeed(()) }
+  @inlinable public func succeed() -> Bool { succeed(()) }
 }
 
 /// The side of a task: gives what a ``Promise`` decides, to as many as ask.
 public struct Future<Value: Sendable>: Sendable {
-  private let outcome: Outcome<Value>
+  @usableFromInline let outcome: Outcome<Value>
 
-  fileprivate init(_ outcome: Outcome<Value>) {
+  @inlinable init(_ outcome: Outcome<Value>) {
     self.outcome = outcome
   }
 
@@ -68,39 +68,45 @@ public struct Future<Value: Sendable>: Sendable {
   ///
   /// - Throws: The error decided; ``AbandonedPromiseError`` when the promise is gone; `CancellationError` when the task
   ///   is cancelled while it waits (the callback behind the promise is not told of that).
-  public var value: Value {
+  @inlinable public var value: Value {
     get async throws { try await outcome.value() }
   }
 
   /// The result, if it is decided.
-  public var current: Result<Value, any Error>? { outcome.current }
+  @inlinable public var current: Result<Value, any Error>? { outcome.current }
 }
 
 /// A promise went away before it was decided: whoever should have called back never will.
 public struct AbandonedPromiseError: Error, Equatable, CustomStringConvertible {
-  public init() {}
+  @inlinable public init() {}
 
-  public var description: String { "the promise was given up undecided: whoever should have called back never will" }
+  @inlinable public var description: String {
+    "the promise was given up undecided: whoever should have called back never will"
+  }
 }
 
 /// What promise and future share.
-final class Outcome<Value: Sendable>: Sendable {
-  private struct State {
-    var result: Result<Value, any Error>?
-    var waiters = WaitQueue<Value>()
+@usableFromInline final class Outcome<Value: Sendable>: Sendable {
+  @usableFromInline struct State {
+    @usableFromInline var result: Result<Value, any Error>?
+    @usableFromInline var waiters = WaitQueue<Value>()
+
+    @inlinable init() {}
   }
 
-  private enum Arrival {
+  @usableFromInline enum Arrival {
     case early(WaiterID)
     case late(Result<Value, any Error>)
   }
 
-  private let state = Mutex(State())
+  @usableFromInline let state = Mutex(State())
 
-  var current: Result<Value, any Error>? { state.withLock { $0.result } }
+  @inlinable init() {}
+
+  @inlinable var current: Result<Value, any Error>? { state.withLock { $0.result } }
 
   @discardableResult
-  func decide(_ result: Result<Value, any Error>) -> Bool {
+  @inlinable func decide(_ result: Result<Value, any Error>) -> Bool {
     let waiters: [WaitQueue<Value>.Resumption]? = state.withLock { state in
       guard state.result == nil else { return nil }
       state.result = result
@@ -111,7 +117,7 @@ final class Outcome<Value: Sendable>: Sendable {
     return true
   }
 
-  func value() async throws -> Value {
+  @inlinable func value() async throws -> Value {
     let arrival: Arrival = state.withLock { state in
       if let result = state.result { return .late(result) }
       return .early(state.waiters.enqueue())

@@ -1,4 +1,4 @@
-import Synchronization
+public import Synchronization
 
 /// Lets concurrent callers who want the same share one call.
 ///
@@ -12,28 +12,30 @@ import Synchronization
 /// cancellation. Other errors are shared, as results are.
 public final class SingleFlight<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   /// What a follower is told.
-  fileprivate enum News {
+  @usableFromInline enum News: Sendable {
     case result(Result<Value, any Error>)
     /// The caller before was cancelled: now it is this one's turn.
     case lead
   }
 
   /// A call under way, and who waits for it.
-  private final class Flight: Sendable {
-    let followers = Mutex(WaitQueue<News>())
+  @usableFromInline final class Flight: Sendable {
+    @usableFromInline let followers = Mutex(WaitQueue<News>())
+
+    @inlinable init() {}
   }
 
-  private let flights = Mutex<[Key: Flight]>([:])
+  @usableFromInline let flights = Mutex<[Key: Flight]>([:])
 
-  public init() {}
+  @inlinable public init() {}
 
   /// How many calls are under way.
-  public var count: Int { flights.withLock { $0.count } }
+  @inlinable public var count: Int { flights.withLock { $0.count } }
 
   /// Makes the call, or waits for the one that is under way.
   ///
   /// - Throws: What the call throws; `CancellationError` when the task is cancelled while it waits for another's call.
-  public func run(
+  @inlinable public func run(
     _ key: Key, isolation: isolated (any Actor)? = #isolation, _ operation: () async throws -> Value
   ) async throws -> Value {
     try Task.checkCancellation()
@@ -49,7 +51,7 @@ public final class SingleFlight<Key: Hashable & Sendable, Value: Sendable>: Send
     return try await lead(flight, key, operation)
   }
 
-  private func lead(
+  @inlinable func lead(
     _ flight: Flight, _ key: Key, isolation: isolated (any Actor)? = #isolation, _ operation: () async throws -> Value
   ) async throws -> Value {
     do {
@@ -66,14 +68,14 @@ public final class SingleFlight<Key: Hashable & Sendable, Value: Sendable>: Send
     }
   }
 
-  private func land(_ flight: Flight, _ key: Key, _ result: Result<Value, any Error>) {
+  @inlinable func land(_ flight: Flight, _ key: Key, _ result: Result<Value, any Error>) {
     // Whoever comes from now on makes a new call.
     flights.withLock { _ = $0.removeValue(forKey: key) }
     let followers = flight.followers.withLock { $0.resumeAll(with: .success(.result(result))) }
     for follower in followers { follower.resume() }
   }
 
-  private func handOver(_ flight: Flight, _ key: Key) {
+  @inlinable func handOver(_ flight: Flight, _ key: Key) {
     let next = flights.withLock { flights in
       let next = flight.followers.withLock { $0.resumeFirst(returning: .lead) }
       if next == nil { flights[key] = nil }
@@ -82,7 +84,7 @@ public final class SingleFlight<Key: Hashable & Sendable, Value: Sendable>: Send
     next?.resume()
   }
 
-  private func news(for follower: WaiterID, of flight: Flight) async throws -> News {
+  @inlinable func news(for follower: WaiterID, of flight: Flight) async throws -> News {
     try await withTaskCancellationHandler {
       try await withUnsafeThrowingContinuation { continuation in
         let news = flight.followers.withLock { $0.suspend(follower, continuation) }

@@ -6,7 +6,7 @@ struct DemoCommand: AsyncParsableCommand {
     commandName: "demo",
     abstract: "Cook a brunch: see waits overlap.",
     discussion: """
-      Starts a kitchen of slow services on this machine's loopback and runs the brunch of Examples/brunch.yaml against it.
+      Starts a kitchen of slow services on this machine's loopback and runs the brunch of Examples/brunch.yaml against it. \
       Prints where the time went, how long the same would take one after the other, and the result.
 
       Example:

@@ -7,8 +7,8 @@ struct JQCommand: ParsableCommand {
     commandName: "jq",
     abstract: "Evaluate a jq filter, as in a workflow's expressions.",
     discussion: """
-      Reads JSON from the files, or from standard input, and prints what the filter makes of each value. Options and exit
-      codes are those of jq 1.8: 5 after an uncaught error, 3 when the filter does not compile, 2 for wrong usage or input;
+      Reads JSON from the files, or from standard input, and prints what the filter makes of each value. Options and exit \
+      codes are those of jq 1.8: 5 after an uncaught error, 3 when the filter does not compile, 2 for wrong usage or input; \
       with -e, 1 when the last output was false or null and 4 when there was none.
 
       Examples:

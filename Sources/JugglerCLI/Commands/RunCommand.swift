@@ -9,8 +9,8 @@ struct RunCommand: AsyncParsableCommand {
     commandName: "run",
     abstract: "Run a workflow to its end.",
     discussion: """
-      Standard output carries the workflow's output and nothing else. Exits with 0 when the workflow completed; with 1
-      when it faulted, the error as JSON on the last line of standard error; with 2 for an invalid definition, input or
+      Standard output carries the workflow's output and nothing else. Exits with 0 when the workflow completed; with 1 \
+      when it faulted, the error as JSON on the last line of standard error; with 2 for an invalid definition, input or \
       usage; with 130 when it was cancelled. Ctrl-C cancels the run and everything in it; a second one kills at once.
 
       Examples:
@@ -32,7 +32,7 @@ struct RunCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Where the run's state lives: memory (the default), sqlite:PATH or postgres://…", valueName: "store"))
+      "Where the run's state lives: memory; not yet sqlite:PATH and postgres://…", valueName: "store"))
   var store = StoreArgument.memory
 
   @Option(
@@ -56,16 +56,19 @@ struct RunCommand: AsyncParsableCommand {
   var secretsDirectory: String?
 
   @Option(
-    help: ArgumentHelp("CloudEvents, one JSON object a line, to publish once the run listens.", valueName: "file"),
+    help: ArgumentHelp(
+      "CloudEvents, one JSON object a line, to publish once the run listens; not available yet.", valueName: "file"),
     completion: .file())
   var events: String?
 
   @Option(
-    help: ArgumentHelp("A directory of definitions that the workflow may run.", valueName: "dir"),
+    help: ArgumentHelp("A directory of definitions that the workflow may run; not available yet.", valueName: "dir"),
     completion: .directory)
   var workflows: String?
 
-  @Option(help: ArgumentHelp("The directory of the default catalog.", valueName: "dir"), completion: .directory)
+  @Option(
+    help: ArgumentHelp("The directory of the default catalog; not available yet.", valueName: "dir"),
+    completion: .directory)
   var catalog: String?
 
   @Option(

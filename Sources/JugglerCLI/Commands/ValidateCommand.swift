@@ -6,7 +6,7 @@ struct ValidateCommand: ParsableCommand {
     commandName: "validate",
     abstract: "Check workflow definitions without running them.",
     discussion: """
-      Every problem is reported at once, one 'FILE:LINE:COLUMN: error: MESSAGE' a line on standard error, with what was
+      Every problem is reported at once, one 'FILE:LINE:COLUMN: error: MESSAGE' a line on standard error, with what was \
       expected and what was found. Exits with 0 when there is no error, with 2 otherwise.
 
       Example:

@@ -99,7 +99,7 @@ extension Native {
       try positions.sort { a, b in
         try context.charge(2)
         let order = keys[a].order(relativeTo: keys[b])
-        return order == 0 ? a < b : order < 0
+        return order == 0 || keys[a].isNaN && keys[b].isNaN ? a < b : order < 0
       }
     } catch let error as Raised {
       throw error

@@ -7,13 +7,11 @@ extension Machine {
     let key = program.keys[Int(instruction.b)]
     var container = current.take()
     var member = JSONValue.null
-    switch container.value {
-    case .object(var object):
-      container.value = .null
+    if var object = container.value.takeObject() {
       if let position = object.index(forKey: key) { member = object.takeValue(at: position) }
       container.value = .object(object)
-    case .null: break
-    default: throw Access.indexError(container.value, .string(key))
+    } else if !container.value.isNull {
+      throw Access.indexError(container.value, .string(key))
     }
     current = Cell(member, depth: container.depth - 1)
     slots[base + Int(instruction.a)] = container
@@ -24,8 +22,7 @@ extension Machine {
     let member = current.take()
     var container = slots[base + Int(instruction.a)].take()
     let depth = max(container.depth, member.depth + 1)
-    if case .object(var object) = container.value {
-      container.value = .null
+    if var object = container.value.takeObject() {
       object[key] = member.value
       container.value = .object(object)
     } else {
@@ -36,8 +33,7 @@ extension Machine {
 
   mutating func dropMember(_ instruction: Instruction) {
     current = slots[base + Int(instruction.a)].take()
-    if case .object(var object) = current.value {
-      current.value = .null
+    if var object = current.value.takeObject() {
       object.removeValue(forKey: program.keys[Int(instruction.b)])
       current.value = .object(object)
     }
@@ -57,18 +53,20 @@ extension Machine {
     let slot = base + Int(instruction.b)
     let index = index(instruction)
     let depth = slots[slot].depth - 1
-    switch slots[slot].value {
-    case .array(var elements):
-      guard index < elements.count else { return address = Int(instruction.a) }
-      slots[slot].value = .null
-      current = Cell(elements[index].take(), depth: depth)
+    if var elements = slots[slot].value.takeArray() {
+      if index < elements.count {
+        current = Cell(elements[index].take(), depth: depth)
+      } else {
+        address = Int(instruction.a)
+      }
       slots[slot].value = .array(elements)
-    case .object(var object):
-      guard index < object.count else { return address = Int(instruction.a) }
-      slots[slot].value = .null
-      current = Cell(object.takeValue(at: index), depth: depth)
+    } else if var object = slots[slot].value.takeObject() {
+      if index < object.count {
+        current = Cell(object.takeValue(at: index), depth: depth)
+      } else {
+        address = Int(instruction.a)
+      }
       slots[slot].value = .object(object)
-    default: address = Int(instruction.a)
     }
   }
 
@@ -76,16 +74,12 @@ extension Machine {
     let slot = base + Int(instruction.b)
     let index = index(instruction)
     let element = current.take()
-    switch slots[slot].value {
-    case .array(var elements):
-      slots[slot].value = .null
+    if var elements = slots[slot].value.takeArray() {
       elements[index] = element.value
       slots[slot].value = .array(elements)
-    case .object(var object):
-      slots[slot].value = .null
+    } else if var object = slots[slot].value.takeObject() {
       object.setValue(element.value, at: index)
       slots[slot].value = .object(object)
-    default: break
     }
     slots[base + Int(instruction.c)].value = .number(index + 1)
     if element.depth >= slots[slot].depth {
@@ -101,5 +95,23 @@ extension Machine {
     current = Cell(.array([key]), depth: 2)
     try append(base + Int(instruction.a))
     slots[base + Int(instruction.c)].value = .number(index + 1)
+  }
+}
+
+extension JSONValue {
+  /// Moves the elements out of an array and leaves `null`.
+  @inline(__always)
+  mutating func takeArray() -> [JSONValue]? {
+    guard case .array(let elements) = self else { return nil }
+    self = .null
+    return elements
+  }
+
+  /// Moves an object out and leaves `null`.
+  @inline(__always)
+  mutating func takeObject() -> JSONObject? {
+    guard case .object(let object) = self else { return nil }
+    self = .null
+    return object
   }
 }

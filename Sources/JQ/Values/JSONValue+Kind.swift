@@ -31,6 +31,8 @@ extension JSONValue {
     }
   }
 
+  var isNaN: Bool { if case .double(let number) = self { number.isNaN } else { false } }
+
   /// A computed number: an integer where a double holds it exactly as one, else the double.
   @inline(__always)
   static func number(_ value: Double) -> JSONValue {

@@ -61,28 +61,19 @@ enum Paths {
   private static func takeChild(
     _ container: inout JSONValue, _ key: JSONValue, _ context: inout Context
   ) throws(Raised) -> JSONValue {
-    switch (container, key) {
-    case (.object(var object), .string(let name)):
-      container = .null
+    if case .string(let name) = key, var object = container.takeObject() {
       defer { container = .object(object) }
-      guard object.contains(key: name) else { return .null }
-      return takeMember(&object[name])
-    case (.array(var elements), .integer):
+      guard let position = object.index(forKey: name) else { return .null }
+      return object.takeValue(at: position)
+    }
+    if case .integer = key, var elements = container.takeArray() {
+      defer { container = .array(elements) }
       guard let position = Access.position(key, count: elements.count), elements.indices.contains(position) else {
         return .null
       }
-      container = .null
-      let child = elements[position].take()
-      container = .array(elements)
-      return child
-    default: return try Access.value(in: container, at: key, &context)
+      return elements[position].take()
     }
-  }
-
-  private static func takeMember(_ member: inout JSONValue?) -> JSONValue {
-    let value = member ?? .null
-    member = .some(.null)
-    return value
+    return try Access.value(in: container, at: key, &context)
   }
 
   private static func put(

@@ -2,15 +2,9 @@
 ///
 /// It need not be `Sendable`, and neither need what it leaves behind: caller and child never run at the same time, and
 /// the child runs on the caller's actor. That is what makes `@unchecked` true; whoever uses this must keep it so.
-@usableFromInline
 struct ChildOperation: @unchecked Sendable {
   /// Has no result, so that the tasks below are not generic: their metadata would cost more than the task.
   let body: () async -> Void
-
-  @usableFromInline
-  init(body: @escaping () async -> Void) {
-    self.body = body
-  }
 
   func run(isolation: isolated (any Actor)?) async {
     await body()

@@ -36,15 +36,12 @@ func withTimeout<C: Clock, R>(
   try Task.checkCancellation()
   guard limit > .zero else { throw error() }
   var result: Result<R, any Error>?
-  func attempt() async {
+  let isInTime = await runInTime(limit, clock: clock) {
     do {
       result = .success(try await operation())
     } catch {
       result = .failure(error)
     }
-  }
-  let isInTime = await withoutActuallyEscaping(attempt) { attempt in
-    await runInTime(ChildOperation(body: attempt), limit: limit, clock: clock, isolation: isolation)
   }
   guard isInTime, let result else { throw error() }
   return try result.get()
@@ -55,13 +52,19 @@ func withTimeout<C: Clock, R>(
 /// - Returns: False when the time was up before the operation ended.
 @usableFromInline
 func runInTime<C: Clock>(
-  _ operation: ChildOperation, limit: Duration, clock: C, isolation: isolated (any Actor)?
+  _ limit: Duration,
+  clock: C,
+  isolation: isolated (any Actor)? = #isolation,
+  _ operation: () async -> Void
 ) async -> Bool where C.Duration == Duration {
   let timeout = TimeoutGuard()
-  return await withTimer(after: limit, clock: clock) {
-    timeout.expire()
-  } body: {
-    await timeout.runInChild(operation, isolation: isolation)
-    return timeout.endedInTime
+  return await withoutActuallyEscaping(operation) { operation in
+    let child = ChildOperation(body: operation)
+    return await withTimer(after: limit, clock: clock) {
+      timeout.expire()
+    } body: {
+      await timeout.runInChild(child, isolation: isolation)
+      return timeout.endedInTime
+    }
   }
 }

@@ -54,8 +54,8 @@ final class ActiveRun: Sendable {
   // MARK: Effects
 
   @inline(__always)
-  func checkDeadlines() throws {
-    if hasPassedDeadlines.load(ordering: .relaxed) { try PassedDeadline.check() }
+  func checkDeadlines(_ end: Timestamp? = nil) throws {
+    if hasPassedDeadlines.load(ordering: .relaxed) { try PassedDeadline.check(end) }
   }
 
   /// An effect begins. Returns when it may: not while the run is to stand still.

@@ -13,7 +13,7 @@ extension RunContext {
       let deadline = active.recorded?.deadline(of: id) ?? now + limit
       if active.recordedTimer(of: id) == nil { try await active.append(.timerSet(id, wakesAt: deadline)) }
       remaining = deadline - now
-      if remaining <= .zero, limit > .zero { return try await replayPastDeadline(id, limit, operation) }
+      if remaining <= .zero, limit > .zero { return try await replay(past: deadline, id, limit, operation) }
     }
     do {
       return try await active.engine.time.withTimeout(remaining, operation)
@@ -25,10 +25,12 @@ extension RunContext {
   /// The deadline passed while nobody drove the run. What `operation` had done until then counts: it fails only when it
   /// wants to do more.
   @inline(never)
-  private func replayPastDeadline<R>(
-    _ id: StepID, _ limit: Duration, _ operation: () async throws -> R
+  private func replay<R>(
+    past time: Timestamp, _ id: StepID, _ limit: Duration, _ operation: () async throws -> R
   ) async throws -> R {
-    let deadline = PassedDeadline()
+    // An earlier limit around this one that was up as well speaks for both.
+    if let outer = PassedDeadline.current, outer.time <= time { return try await operation() }
+    let deadline = PassedDeadline(time)
     active.hasPassedDeadlines.store(true, ordering: .relaxed)
     let result: Result<R, any Error>
     do {
@@ -60,13 +62,17 @@ extension RunContext {
 final class PassedDeadline: Sendable {
   @TaskLocal static var current: PassedDeadline?
 
+  let time: Timestamp
   private let hit = Atomic(false)
+
+  init(_ time: Timestamp) { self.time = time }
 
   var isHit: Bool { hit.load(ordering: .acquiring) }
 
-  /// Something new was about to be done within the limit.
-  static func check() throws {
+  /// Something new was about to be done within the limit, or a wait ended: is it too late?
+  static func check(_ end: Timestamp? = nil) throws {
     guard let current else { return }
+    if let end, end <= current.time { return }
     current.hit.store(true, ordering: .releasing)
     throw CancellationError()
   }

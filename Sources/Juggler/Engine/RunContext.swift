@@ -41,7 +41,10 @@ public struct RunContext: Sendable {
   }
 
   /// Waits for `duration`, counted from when the run first came here: a restart does not prolong the wait.
-  public func sleep(_ id: StepID, for duration: Duration) async throws {
+  ///
+  /// - Returns: when the wait was to end, the same on every replay.
+  @discardableResult
+  public func sleep(_ id: StepID, for duration: Duration) async throws -> Timestamp {
     let wakesAt: Timestamp
     if let recorded = active.recordedTimer(of: id) {
       wakesAt = recorded
@@ -50,8 +53,12 @@ public struct RunContext: Sendable {
       try await active.append(.timerSet(id, wakesAt: wakesAt))
     }
     let remaining = wakesAt - now
-    guard remaining > .zero else { return try Task.checkCancellation() }
-    try active.checkDeadlines()
+    // A wait that ended while nobody drove the run may have ended after a time limit around it.
+    try active.checkDeadlines(wakesAt)
+    guard remaining > .zero else {
+      try Task.checkCancellation()
+      return wakesAt
+    }
     let isShort = active.beginWait(until: wakesAt)
     do {
       try await active.engine.time.sleep(for: remaining)
@@ -60,6 +67,7 @@ public struct RunContext: Sendable {
       throw error
     }
     active.endWait(isShort: isShort)
+    return wakesAt
   }
 
   /// Tells the observers, if there are any.

@@ -8,8 +8,10 @@ extension Interpreter {
   func perform(
     _ task: TryTask, _ site: Site, _ input: JSONValue, _ variables: Variables, in place: Place
   ) async throws -> RawResult {
-    var retries = try await task.catch.retry.asyncMap { policy in
-      try await Retries(policy, of: self, input, variables, task: site.name, startedAt: run.now)
+    // Later, when the attempt began as the journal has it: how long that took on a replay says nothing.
+    var attemptStart = run.now
+    var retries = try await task.catch.retry.asyncMap { [attemptStart] policy in
+      try await Retries(policy, of: self, input, variables, task: site.name, startedAt: attemptStart)
     }
     var number = 1
     while true {
@@ -17,7 +19,7 @@ extension Interpreter {
       if retries != nil { inner.scope = place.scope.appending(.attempt(number)) }
       let attemptPlace = inner
       do {
-        guard let limit = retries?.limit(ofAttemptAt: run.now) else {
+        guard let limit = retries?.limit(ofAttemptAt: attemptStart) else {
           return try await composite(task.tasks, input, variables, in: attemptPlace)
         }
         return try await limited(to: limit, at: site.reference, in: attemptPlace) {
@@ -33,7 +35,7 @@ extension Interpreter {
           let step = StepID(task: site.reference + "/catch/retry", scope: attemptPlace.scope)
           if let delay = try await retries?.delay(after: fault, attempt: number, step, policy, of: self, site, caught) {
             report(.retried, site, attemptPlace, fault: fault, delay: delay)
-            try await run.sleep(step, for: delay)
+            attemptStart = try await run.sleep(step, for: delay)
             number += 1
             continue
           }

@@ -69,7 +69,7 @@ struct WaitTests {
   @Test func anEndlessWaitDoesNotTrap() async throws {
     try await VirtualTime.run { time in
       let workflow = ClosureWorkflow { _, context in
-        try await context.withTimeout(StepID(task: "/limited"), .seconds(5)) {
+        _ = try await context.withTimeout(StepID(task: "/limited"), .seconds(5)) {
           try await context.sleep(StepID(task: "/forever"), for: .seconds(Int64.max))
         }
         return .null

@@ -71,6 +71,13 @@ struct HTTPCallTests {
     #expect(trial.http.map(\.context.step.description) == ["/do/0/l/do/0/a#i0", "/do/0/l/do/0/a#i1"])
   }
 
+  /// It goes into a header field.
+  @Test func theIdempotencyKeyIsASCII() async throws {
+    let trial = try await perform(
+      "do: [{ 'caf\u{e9} au lait': { call: http, with: { method: get, endpoint: 'http://s/x' } } }]")
+    #expect(trial.http.first?.context.idempotencyKey == "\(trial.run)/do/0/caf%C3%A9%20au%20lait")
+  }
+
   @Test func itsOutputIsTheTasksRawOutput() async throws {
     let trial = try await perform(
       "do: [{ a: { call: http, with: { method: get, endpoint: 'http://s/x' }, output: { as: '{ uri }' } } }]")

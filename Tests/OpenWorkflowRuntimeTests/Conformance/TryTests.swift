@@ -180,6 +180,12 @@ struct TryTests {
     #expect(trial.output == ["at": "/do/0/outer/try/1/inner/do/0/list/do/0/bad"])
   }
 
+  @Test func theInstanceEscapesNamesAsRFC6901Says() async throws {
+    let trial = try await perform(
+      "do: [{ 'get/pet~now': { raise: { error: { type: 'https://e.com/e', status: 400 } } } }]")
+    #expect(trial.fault.instance == "/do/0/get~1pet~0now")
+  }
+
   @Test func theInnermostTryThatCatchesIsTheOne() async throws {
     let trial = try await perform(
       """

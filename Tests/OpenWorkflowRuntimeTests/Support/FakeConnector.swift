@@ -54,6 +54,7 @@ extension FakeConnector.Call {
 /// | --- | --- |
 /// | `/fail/STATUS` | a `communication` fault with that status |
 /// | `/flaky/N` | a fault with status 503 to the first N calls of the connector, then `{"calls": …}` |
+/// | `/firstfails` | a fault with status 503 to the first attempt of a `try`, then `true` |
 /// | `/slow/SECONDS` | `{"seconds": …}` after so long |
 /// | `/hang` | none |
 /// | anything else | the arguments of the call |
@@ -65,6 +66,9 @@ extension FakeConnector.Call {
   case "flaky":
     guard call.number >= number else { throw Fault(.communication, status: 503, detail: "try again") }
     return ["calls": .integer(Int64(call.number + 1))]
+  case "firstfails":
+    guard call.context.step.scope.attempt > 1 else { throw Fault(.communication, status: 503, detail: "try again") }
+    return true
   case "slow":
     try await call.clock.sleep(for: .seconds(number))
     return ["seconds": .integer(Int64(number))]

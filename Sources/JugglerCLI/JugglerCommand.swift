@@ -1,4 +1,5 @@
 import ArgumentParser
+import OpenWorkflowRuntime
 
 /// The `juggler` command line.
 @main
@@ -11,7 +12,7 @@ struct JugglerCommand: AsyncParsableCommand {
         juggler demo
         juggler run order.yaml --input '{"table": 7}'
       """,
-    version: "0.1.0-dev",
+    version: RuntimeVersion.current,
     subcommands: [RunCommand.self, ValidateCommand.self, JQCommand.self, DemoCommand.self])
 
   static func main() async {

@@ -6,8 +6,14 @@ import OpenWorkflowRuntime
 
 /// What a run of the command line is made of: the only place that picks a store and registers connectors.
 final class Composition: Sendable {
-  private let http = HTTPConnector()
+  private let http: HTTPConnector
   private let processes = ProcessRunner()
+
+  init() {
+    var configuration = HTTPConnector.Configuration()
+    configuration.userAgent = "juggler/\(RuntimeVersion.current)"
+    http = HTTPConnector(configuration: configuration)
+  }
 
   private var connectors: ConnectorRegistry {
     ConnectorRegistry([http, ShellConnector(runner: processes), ScriptConnector(runner: processes, http: http)])

@@ -3,12 +3,14 @@ import Juggler
 import OpenWorkflow
 
 /// What came of what a kind of task does: the raw output, before `output.as`.
-struct RawResult: Sendable {
-  var output: JSONValue
-  var context: JSONValue
+///
+/// A class, because every call that returns one would keep room for all of it in the frame of a waiting branch.
+final class RawResult: Sendable {
+  let output: JSONValue
+  let context: JSONValue
   /// Where to go, if the task itself says so: a `switch`, or the end of the workflow within a composite task.
-  var directive: FlowDirective?
-  var authorization: JSONValue?
+  let directive: FlowDirective?
+  let authorization: JSONValue?
 
   init(output: JSONValue, context: JSONValue, directive: FlowDirective? = nil, authorization: JSONValue? = nil) {
     self.output = output

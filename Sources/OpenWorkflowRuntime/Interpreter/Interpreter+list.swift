@@ -18,14 +18,12 @@ extension Interpreter {
   func perform(_ list: TaskList, _ flow: Flow, in place: Place) async throws -> ListResult {
     var flow = flow
     var index = 0
-    // How often each task was performed; only a list that jumps back needs to know.
-    var visits: [Int: Int] = [:]
+    // Between two jumps back no task is performed twice, so their number tells the passes apart.
     var jumps = 0
     while index < list.entries.count {
       let entry = list.entries[index]
       var place = place
-      visits[index, default: 0] += 1
-      if jumps > 0, let visit = visits[index], visit > 1 { place.scope = place.scope.appending(.visit(visit - 1)) }
+      if jumps > 0 { place.scope = place.scope.appending(.visit(jumps)) }
 
       let result = try await perform(Site(entry), flow, in: place)
       flow = result.flow

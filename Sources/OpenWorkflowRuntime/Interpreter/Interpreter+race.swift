@@ -34,7 +34,7 @@ extension RawResult {
     ["output": output, "context": context, "end": .bool(directive == .end)]
   }
 
-  fileprivate init(decision: JSONValue) {
+  fileprivate convenience init(decision: JSONValue) {
     self.init(
       output: decision["output"] ?? .null, context: decision["context"] ?? .null,
       directive: decision["end"] == true ? .end : nil)

@@ -79,5 +79,5 @@ struct Place: Sendable {
 
 /// The version that this runtime states of itself.
 package enum RuntimeVersion {
-  package static let current = "0.1.0"
+  package static let current = "0.1.0-dev"
 }

@@ -56,9 +56,8 @@ extension Interpreter {
     }
     var inner = place
     inner.locals = variables.locals
-    var result = try await composite(tasks, input, variables, in: inner)
-    result.directive = result.directive ?? handler.then
-    return result
+    let result = try await composite(tasks, input, variables, in: inner)
+    return RawResult(output: result.output, context: result.context, directive: result.directive ?? handler.then)
   }
 
   @inline(never)

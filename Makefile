@@ -44,7 +44,9 @@ format: toolchain ## Format the sources
 
 .PHONY: bench
 bench: system-packages ## Run the benchmarks (ARGS="NAME" runs some)
-	@$(SWIFT) run -c release --package-path Benchmarks Benchmarks $(ARGS)
+	@$(SWIFT) build $(RELEASE)
+	@JUGGLER="$$($(SWIFT) build $(RELEASE) --show-bin-path)/juggler" \
+	  $(SWIFT) run -c release --package-path Benchmarks Benchmarks $(ARGS)
 
 .PHONY: install
 install: system-packages ## Install the juggler binary and its shell completions below PREFIX

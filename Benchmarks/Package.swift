@@ -7,7 +7,9 @@ let package = Package(
   products: [.executable(name: "Benchmarks", targets: ["Bench"])],
   dependencies: [
     .package(name: "juggler", path: ".."),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
   ],
   targets: [
     // Counts allocations.
@@ -20,7 +22,10 @@ let package = Package(
         .product(name: "JSON", package: "juggler"),
         .product(name: "Juggler", package: "juggler"),
         .product(name: "JugglerSQLite", package: "juggler"),
+        .product(name: "JugglerTesting", package: "juggler"),
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        .product(name: "NIOCore", package: "swift-nio"),
       ]),
   ],
   swiftLanguageModes: [.v6]

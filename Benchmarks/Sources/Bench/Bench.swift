@@ -6,6 +6,10 @@ struct Bench {
     JSONSuite(),
     PatternsSuite(),
     StoreSuite(),
+    OverlapSuite(),
+    WaitingSuite(),
+    StartSuite(),
+    ComputingSuite(),
   ]
 
   static func main() async throws {

@@ -4,8 +4,8 @@ import Juggler
 
 /// A prepared statement of one connection, used only where that connection is.
 ///
-/// GRDB prepares and finalizes it; values go in and out by SQLite's C functions, which take a third of the time of GRDB's
-/// conversions (docs/decisions/0012-sqlite-store.md). Parameters count from 1, columns from 0, as in C.
+/// GRDB prepares and finalizes it; values go in and out by SQLite's C functions, which take half the time of GRDB's
+/// conversions (docs/decisions/0013-sqlite-store.md). Parameters count from 1, columns from 0, as in C.
 struct Query {
   private let statement: Statement
   private let raw: OpaquePointer

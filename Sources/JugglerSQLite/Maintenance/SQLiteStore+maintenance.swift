@@ -3,6 +3,16 @@ internal import GRDB
 public import Juggler
 
 extension SQLiteStore {
+  /// Opens a store that is there, and makes none.
+  public static func existing(
+    path: String, options: SQLiteOptions = SQLiteOptions()
+  ) throws(StoreError) -> SQLiteStore {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw StoreError(.unavailable, "there is no store at \(path): name the file that 'juggler run --store' was given")
+    }
+    return try SQLiteStore(path: path, options: options)
+  }
+
   /// Writes a copy of the store as it is now, while it is used. The copy is a store by itself, without a `-wal`.
   ///
   /// It grows as `destination` with `.partial` at its end, is checked, and only then gets its name: what has that name

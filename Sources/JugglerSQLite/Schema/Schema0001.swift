@@ -1,4 +1,4 @@
-/// The first schema. docs/decisions/0012-sqlite-store.md says why it looks as it does.
+/// The first schema. docs/decisions/0013-sqlite-store.md says why it looks as it does.
 enum Schema0001 {
   static let sql = """
     -- Each workflow that a run was ever pinned to: a run's row carries a number instead of four texts.

@@ -21,7 +21,7 @@ extension Writer {
     let rows = try Query(
       database,
       """
-      SELECT number FROM runs WHERE ended_at < ?1 AND status IN (\(statuses)) \(workflow)
+      SELECT number FROM runs INDEXED BY runs_ended WHERE ended_at < ?1 AND status IN (\(statuses)) \(workflow)
       ORDER BY ended_at, number LIMIT ?2
       """)
     rows.bind(retention.endedBefore.nanoseconds, at: 1)

@@ -11,6 +11,13 @@ extension Engine {
       .runEnded(.cancelled)
     }
     tell(run, .ended(.cancelled))
+    try await cancelChildren(of: run)
+  }
+
+  /// A run that is not in memory cannot cancel the runs that are parts of it.
+  func cancelChildren(of run: RunID) async throws {
+    let query = RunQuery(statuses: [.pending, .running, .waiting, .suspended], parent: run)
+    for child in try await store.allRuns(query) { try? await cancel(child) }
   }
 
   /// Lets a run stand still: no more effects begin, those in flight end and are journaled. Returns when that is decided,

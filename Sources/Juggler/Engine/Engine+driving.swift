@@ -17,7 +17,9 @@ extension Engine {
 
   private func driveOnce(_ ticket: RunTicket) async throws {
     switch ticket.request {
-    case .cancel: return try await end(ticket.id, .cancelled)
+    case .cancel:
+      try await end(ticket.id, .cancelled)
+      return try await cancelChildren(of: ticket.id)
     case .suspend: return try await move(ticket.id, to: .suspended)
     case .wake: try await store.clear(.wake, of: ticket.id)
     case nil: break
@@ -151,7 +153,7 @@ extension Engine {
     }
     _ = ticket.releasesSlot(on: admission)
     if let returning { await take(returning) }
-    // A run that was let go of may be due again, or the next to wake.
-    if hasLeft { doorbell.raise() }
+    // A run that was let go of may be due again, or the next to wake; and a parent that left memory is woken by its child.
+    if hasLeft || ticket.parent != nil { doorbell.raise() }
   }
 }

@@ -64,13 +64,21 @@ public final class Engine: Sendable {
   /// Throws the `Fault` that ended the run, `CancellationError`, or a `StoreError`: then the run is not over, and
   /// `resume` goes on with it.
   public func execute<W: Workflow>(_ workflow: W, input: JSONValue, id: RunID? = nil) async throws -> JSONValue {
+    let start = RunStart(workflow: workflow.reference, digest: workflow.digest, input: input)
+    return try await execute(workflow, start, id: id ?? RunID(at: time.now), before: nil)
+  }
+
+  /// - Parameter before: an entry of another run that belongs into the same transaction, before the start.
+  func execute<W: Workflow>(
+    _ workflow: W, _ start: RunStart, id: RunID, before: JournalEntry?
+  ) async throws -> JSONValue {
     let startedAt = time.now
     let active = ActiveRun(
-      id: id ?? RunID(at: startedAt), workflow: workflow.reference, startedAt: startedAt, engine: self, recorded: nil)
+      id: id, workflow: workflow.reference, startedAt: startedAt, engine: self, recorded: nil)
     return try await withLease {
-      try await active.append(
-        .runStarted(RunStart(workflow: workflow.reference, digest: workflow.digest, input: input)), at: startedAt)
-      return try await driveAll(workflow, input: input, active)
+      let started = JournalEntry(run: id, at: startedAt, kind: .runStarted(start))
+      if let before { try await journal.append(before, [started]) } else { try await journal.append(started) }
+      return try await driveAll(workflow, input: start.input, active)
     }
   }
 

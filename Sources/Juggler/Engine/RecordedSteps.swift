@@ -10,6 +10,8 @@ struct RecordedSteps: Sendable {
   /// How long the run lay ended before it was retried, in all.
   private var timeEnded = Duration.zero
   private var lastEnd: Timestamp?
+  /// Performed by code that turned out to be other than what the run started with: nobody need reach them again.
+  private(set) var strays: Set<StepID> = []
 
   private struct Timer {
     var wakesAt: Timestamp
@@ -18,9 +20,12 @@ struct RecordedSteps: Sendable {
   }
 
   init(_ journal: [JournalEntry]) {
+    var recent: [StepID] = []
     for entry in journal {
       switch entry.kind {
-      case .stepEnded(let id, let outcome): if outcomes[id] == nil { outcomes[id] = outcome }
+      case .stepEnded(let id, let outcome):
+        if outcomes[id] == nil { outcomes[id] = outcome }
+        recent.append(id)
       case .timerSet(let id, let wakesAt):
         if timers[id] == nil { timers[id] = Timer(wakesAt: wakesAt, timeEnded: timeEnded) }
       case .childStarted(let id, let run): if children[id] == nil { children[id] = run }
@@ -33,7 +38,9 @@ struct RecordedSteps: Sendable {
           children[id] = nil
         }
         if let lastEnd { timeEnded += max(.zero, entry.at - lastEnd) }
-      case .runStarted, .moved, .halted: break
+      case .halted: strays.formUnion(recent)
+      case .moved(to: .running, _): recent = []
+      case .runStarted, .moved: break
       }
     }
   }

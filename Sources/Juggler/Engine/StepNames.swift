@@ -32,39 +32,49 @@ extension ActiveRun {
     let (reached, performed) = names.withLock { ($0.reached, $0.performed) }
     // Only named steps are watched: what a document does is pinned by its digest.
     guard !performed.isEmpty else { return nil }
-    let missed = recorded.outcomes.keys.filter { !reached.contains($0) && $0.isNamed }
+    let missed = recorded.outcomes.keys.filter { !reached.contains($0) && $0.isNamed && !recorded.strays.contains($0) }
     guard !missed.isEmpty else { return nil }
     func list(_ ids: [StepID]) -> String { ids.prefix(5).map { "'\($0)'" }.joined(separator: ", ") }
     return Divergence(
       run: id,
       description: "run \(id) of \(workflow) took another way than its journal tells: it performed "
         + "\(list(performed)), but not \(list(missed.sorted { "\($0)" < "\($1)" })), which the journal has. The code of the "
-        + "workflow changed under a new digest-free name, or depends on something that is neither its input nor a step "
+        + "workflow has changed, or depends on something that is neither its input nor a step "
         + "(time, random numbers, order of branches). Bring back the code that the run started with, then resume it")
   }
 
   /// Throws when the journal has something else under this name than what is asked for now.
-  func checkKind(of id: StepID, isStep: Bool, isTimer: Bool = false, isChild: Bool = false) throws {
-    guard let recorded else { return }
-    let hasTimer = recorded.timer(of: id) != nil
-    let hasChild = recorded.children[id] != nil
-    let hasOutcome = recorded.outcomes[id] != nil
-    let found: String
-    if hasTimer, !isTimer {
-      found = "a wait"
-    } else if hasChild, !isChild {
-      found = "a child run"
-    } else if hasOutcome, isTimer {
-      found = "a step"
-    } else {
-      return
-    }
-    let wanted = isTimer ? "a wait" : isChild ? "a child run" : "a step"
+  func checkKind(of id: StepID, as wanted: StepKind) throws {
+    guard let recorded, let found = recorded.kind(of: id), found != wanted else { return }
     throw Divergence(
       run: self.id,
       description:
         "run \(self.id) of \(workflow): the journal has \(found) under the name '\(id)' where the code now has "
         + "\(wanted). Bring back the code that the run started with, then resume it")
+  }
+
+  /// A named step is about to be taken from the journal, or performed.
+  func note(_ id: StepID) {
+    guard let recorded else { return }
+    let isKnown = recorded.outcomes[id] != nil
+    names.withLock { if isKnown { $0.reach(id) } else { $0.perform(id) } }
+  }
+}
+
+/// What a name in a journal can stand for.
+enum StepKind: String, CustomStringConvertible {
+  case step = "a step"
+  case wait = "a wait"
+  case child = "a child run"
+
+  var description: String { rawValue }
+}
+
+extension RecordedSteps {
+  func kind(of id: StepID) -> StepKind? {
+    if children[id] != nil { return .child }
+    if timer(of: id) != nil { return .wait }
+    return outcomes[id] == nil ? nil : .step
   }
 }
 

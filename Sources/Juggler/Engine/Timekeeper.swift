@@ -9,6 +9,8 @@ protocol Timekeeper: Sendable {
 
   func withTimeout<R>(_ limit: Duration, _ operation: () async throws -> R) async throws -> R
 
+  func retry<R>(_ policy: RetryPolicy, _ operation: () async throws -> R) async throws -> R
+
   /// Calls `action` after so long, unless what this returns is called before.
   func schedule(after delay: Duration, _ action: @escaping @Sendable () -> Void) -> @Sendable () -> Void
 }
@@ -32,6 +34,10 @@ struct ClockTimekeeper<C: Clock>: Timekeeper where C.Duration == Duration {
 
   func withTimeout<R>(_ limit: Duration, _ operation: () async throws -> R) async throws -> R {
     try await AsyncPatterns.withTimeout(limit, clock: clock, operation: operation)
+  }
+
+  func retry<R>(_ policy: RetryPolicy, _ operation: () async throws -> R) async throws -> R {
+    try await AsyncPatterns.retry(policy, clock: clock) { _ in try await operation() }
   }
 
   func schedule(after delay: Duration, _ action: @escaping @Sendable () -> Void) -> @Sendable () -> Void {

@@ -31,6 +31,26 @@ extension Workflow {
   func check(_ input: JSONValue) throws { _ = try decode(input: input) }
 }
 
+extension Workflow {
+  /// Of a workflow of Swift code: its name and version. So a run goes on with any code of that version: whoever changes
+  /// the steps of a workflow gives it another version, and keeps the old one as long as runs are under way.
+  public var digest: String { "swift:\(reference)" }
+}
+
+extension Workflow where Input: Decodable {
+  public func decode(input: JSONValue) throws -> Input {
+    do {
+      return try input.decode(Input.self)
+    } catch {
+      throw Fault(.validation, detail: "the input is no \(Input.self): \(error)")
+    }
+  }
+}
+
+extension Workflow where Output: Encodable {
+  public func encode(output: Output) throws -> JSONValue { try JSONValue(encoding: output) }
+}
+
 extension Workflow where Input == JSONValue {
   public func decode(input: JSONValue) throws -> Input { input }
 }

@@ -1,0 +1,124 @@
+import JSON
+import Juggler
+import JugglerTesting
+import Testing
+
+struct ParkingTests {
+  let store = InMemoryStore()
+  let log = Log<String>()
+
+  /// Two branches that wait an hour and two, then a step.
+  func patient() -> ClosureWorkflow {
+    ClosureWorkflow { _, context in
+      log.append("body")
+      try await withThrowingDiscardingTaskGroup { group in
+        for hours in 1...2 {
+          group.addTask { try await context.sleep(StepID(task: "/\(hours)"), for: .seconds(3600 * hours)) }
+        }
+      }
+      return try await context.step(StepID(task: "/end")) {
+        log.append("end")
+        return "done"
+      }
+    }
+  }
+
+  @Test func aRunThatWaitsLongLeavesMemoryAndComesBackInTime() async throws {
+    try await VirtualTime.run { [self] time in
+      try await serving(store, time) { [self] engine in
+        let handle = try await engine.start(patient(), input: .null)
+        try await time.clock.sleep(for: .seconds(10))
+        let parked = try #require(store.run(handle.id))
+        #expect(parked.status == .waiting)
+        #expect(parked.owner == nil)
+        #expect(parked.wakesAt == testStart + .seconds(3600))
+        #expect(try await handle.output() == "done")
+        #expect(time.clock.now.offset == .seconds(7200))
+      }
+    }
+    // Begun, woken after an hour, and after two.
+    #expect(log.values == ["body", "body", "body", "end"])
+  }
+
+  @Test func aShortWaitStaysInMemory() async throws {
+    try await VirtualTime.run { [self] time in
+      let workflow = ClosureWorkflow { _, context in
+        log.append("body")
+        try await context.sleep(StepID(task: "/a"), for: .seconds(59))
+        return "done"
+      }
+      try await serving(store, time) { engine in
+        let output = try await engine.start(workflow, input: .null).output()
+        #expect(output == "done")
+      }
+    }
+    #expect(log.values == ["body"])
+  }
+
+  @Test func aStepInFlightKeepsARunInMemory() async throws {
+    try await VirtualTime.run { [self] time in
+      let workflow = ClosureWorkflow { _, context in
+        log.append("body")
+        async let wait: Void = context.sleep(StepID(task: "/wait"), for: .seconds(3600))
+        _ = try await context.step(StepID(task: "/slow")) {
+          try await time.clock.sleep(for: .seconds(600))
+          return .null
+        }
+        try await wait
+        return "done"
+      }
+      try await serving(store, time) { [self] engine in
+        let handle = try await engine.start(workflow, input: .null)
+        try await time.clock.sleep(for: .seconds(599))
+        #expect(store.run(handle.id)?.status == .running)
+        try await time.clock.sleep(for: .seconds(11))
+        #expect(store.run(handle.id)?.status == .waiting)
+        #expect(try await handle.output() == "done")
+        #expect(time.clock.now.offset == .seconds(3600))
+      }
+    }
+    #expect(log.values == ["body", "body"])
+  }
+
+  @Test func aParkedRunCanBeCancelledAndSuspended() async throws {
+    try await VirtualTime.run { [self] time in
+      try await serving(store, time) { [self] engine in
+        let (a, b) = (
+          try await engine.start(patient(), input: .null), try await engine.start(patient(), input: .null)
+        )
+        try await time.clock.sleep(for: .seconds(10))
+        try await a.cancel()
+        #expect(try await a.outcome() == .cancelled)
+        try await b.suspend()
+        #expect(store.run(b.id)?.status == .suspended)
+        try await time.clock.sleep(for: .seconds(9000))
+        #expect(store.run(b.id)?.status == .suspended)
+        try await b.resume()
+        #expect(try await b.output() == "done")
+      }
+    }
+  }
+
+  /// In whatever order things happen, each wait ends when it should and the step is performed once.
+  @Test(arguments: 0..<30) func manyParkedRunsWakeInTime(_ seed: UInt64) async throws {
+    try await VirtualTime.run(seed: seed) { [self] time in
+      try await serving(store, time) { engine in
+        try await withThrowingDiscardingTaskGroup { group in
+          for number in 0..<20 {
+            group.addTask {
+              let workflow = ClosureWorkflow { input, context in
+                try await context.sleep(StepID(task: "/a"), for: .seconds(50 + 10 * (input.integerValue ?? 0)))
+                _ = try await context.step(StepID(task: "/b")) { .null }
+                try await context.sleep(StepID(task: "/c"), for: .seconds(100))
+                return "done"
+              }
+              let output = try await engine.start(workflow, input: .integer(Int64(number))).output()
+              #expect(output == "done")
+            }
+          }
+        }
+        #expect(time.clock.now.offset == .seconds(50 + 190 + 100))
+      }
+    }
+  }
+}

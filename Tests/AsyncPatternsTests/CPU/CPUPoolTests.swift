@@ -72,6 +72,32 @@ import Testing
     #expect(names.hasPrefix("whole-"))
   }
 
+  @Test func longWorkLetsOthersHaveTheThread() async throws {
+    let pool = CPUPool(threads: 1)
+    let others = Log<Void>()
+    let began = Log<Void>()
+    let long = Task(executorPreference: pool) {
+      began.append(())
+      // Ends only because the other job is let in.
+      while others.count == 0 { try await pool.checkpoint() }
+    }
+    await eventually { began.count == 1 }
+    try await pool.run { others.append(()) }
+    try await long.value
+  }
+
+  @Test func longWorkNoticesItsCancellation() async {
+    let pool = CPUPool(threads: 1)
+    let began = Log<Void>()
+    let long = Task(executorPreference: pool) {
+      began.append(())
+      while true { try await pool.checkpoint() }
+    }
+    await eventually { began.count == 1 }
+    long.cancel()
+    await #expect(throws: CancellationError.self) { try await long.value }
+  }
+
   @Test(arguments: [nil, 1, 7, 1000] as [Int?])
   func parallelMapKeepsTheOrder(chunkSize: Int?) async throws {
     let pool = CPUPool(threads: 3)

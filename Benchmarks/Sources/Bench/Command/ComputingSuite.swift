@@ -35,7 +35,7 @@ struct ComputingSuite: Suite {
         - both:
             fork:
               branches:
-      \(branches)            - waits:
+      \(branches)          - waits:
                     for: { in: '[range(20)]' }
                     do:
                       - pause: { wait: { milliseconds: 50 } }

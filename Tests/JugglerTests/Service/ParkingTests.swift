@@ -59,12 +59,12 @@ struct ParkingTests {
     try await VirtualTime.run { [self] time in
       let workflow = ClosureWorkflow { _, context in
         log.append("body")
-        async let wait: Void = context.sleep(StepID(task: "/wait"), for: .seconds(3600))
+        async let wait = context.sleep(StepID(task: "/wait"), for: .seconds(3600))
         _ = try await context.step(StepID(task: "/slow")) {
           try await time.clock.sleep(for: .seconds(600))
           return .null
         }
-        try await wait
+        _ = try await wait
         return "done"
       }
       try await serving(store, time) { [self] engine in

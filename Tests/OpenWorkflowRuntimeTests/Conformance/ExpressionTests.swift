@@ -65,6 +65,13 @@ struct ExpressionTests {
     #expect(problems("do: [{ a: { if: '.a ==', set: { v: 1 } } }]").count == 1)
   }
 
+  /// They depend on input and journal only, so that a replay comes to the same.
+  @Test func expressionsSeeNothingOfTheProcess() async throws {
+    let trial = try await perform("do: [{ a: { set: { v: '${ now }' } } }]")
+    #expect(trial.fault.isStandard(.expression))
+    #expect(try await value("'${ env }'") == [:])
+  }
+
   /// An expression that computes long leaves the thread, and gives the same.
   @Test func anExpensiveExpressionGivesItsValue() async throws {
     #expect(try await value("'${ [range(100000)] | add }'") == 4_999_950_000)

@@ -19,6 +19,7 @@ let package = Package(
       dependencies: [
         "CAllocations",
         .product(name: "AsyncPatterns", package: "juggler"),
+        .product(name: "JQ", package: "juggler"),
         .product(name: "JSON", package: "juggler"),
         .product(name: "Juggler", package: "juggler"),
         .product(name: "JugglerSQLite", package: "juggler"),

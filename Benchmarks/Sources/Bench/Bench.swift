@@ -4,6 +4,7 @@ struct Bench {
   /// Another suite is another file and a line here.
   static let suites: [any Suite] = [
     JSONSuite(),
+    JQSuite(),
     PatternsSuite(),
     StoreSuite(),
     OverlapSuite(),

@@ -39,6 +39,8 @@ enum Conversion {
         throw Raised("a text longer than \(context.budget.size) bytes", kind: .sizeExceeded)
       }
     }
+    // jq leaves out what lies deeper; so deep a value is no more readable with its brackets.
+    if value.isContainer, value.depth(limit: 10_000) > 10_000 { return "<skipped: too deep>" }
     let text = value.serialized()
     try context.charge(text.utf8.count / 16)
     return text
@@ -51,11 +53,28 @@ enum Conversion {
     do {
       return try JSONValue(parsing: text, options: options)
     } catch {
-      if error.code == .depthLimitExceeded { throw Raised("Exceeds depth limit for parsing") }
+      let parsed = "(while parsing '\(text)')"
+      if error.code == .depthLimitExceeded {
+        throw Raised("Exceeds depth limit for parsing at line \(error.line), column \(error.column) \(parsed)")
+      }
+      if let place = endOfQuoted(text, from: error.offset) {
+        throw Raised("Invalid string literal; expected \", but got ' at \(place) \(parsed)")
+      }
       throw Raised(
-        "expected \(error.expected), found \(error.found) at line \(error.line), column \(error.column) "
-          + "(while parsing '\(text)')")
+        "expected \(error.expected), found \(error.found) at line \(error.line), column \(error.column) \(parsed)")
     }
+  }
+
+  /// Where a text in single quotes ends, as jq names the place.
+  private static func endOfQuoted(_ text: String, from offset: Int) -> String? {
+    let bytes = Array(text.utf8)
+    guard offset < bytes.count, bytes[offset] == UInt8(ascii: "'") else { return nil }
+    let line = 1 + bytes[..<offset].count { $0 == 10 }
+    let start = bytes[..<offset].lastIndex(of: 10).map { $0 + 1 } ?? 0
+    guard let end = bytes[offset...].firstIndex(where: { " \t\r\n,:[]{}".utf8.contains($0) }) else {
+      return "EOF at line \(line), column \(bytes.count - start)"
+    }
+    return "line \(line), column \(end - start + 1)"
   }
 
   /// A number as JSON has it, with what jq allows beyond: `.5`, `1.`, `+1`, leading zeros.

@@ -13,12 +13,13 @@ import JSON
 enum BrokenDownTime {
   /// From seconds since 1970, in UTC or the process's time zone.
   static func make(_ seconds: Double, isLocal: Bool) throws(Raised) -> JSONValue {
-    let whole = seconds.rounded(.down)
+    // As in jq, whole seconds are truncated, and the fraction counts from the second below.
+    let whole = seconds.rounded(.towardZero)
     guard whole.magnitude < 9e18, var time = split(Int64(whole), isLocal: isLocal) else {
       throw Raised("error converting number of seconds since epoch to datetime")
     }
     time.tm_zone = nil
-    return value(time, fraction: seconds - whole)
+    return value(time, fraction: seconds - seconds.rounded(.down))
   }
 
   static func split(_ seconds: Int64, isLocal: Bool) -> tm? {
@@ -63,7 +64,7 @@ enum BrokenDownTime {
     guard var time = parse(value, isLocal: false) else { throw Raised("mktime requires parsed datetime inputs") }
     time.tm_isdst = 0
     let seconds = timegm(&time)
-    guard seconds != -1 || time.tm_year == 69 else { throw Raised("invalid gmtime representation") }
+    guard seconds != -1 else { throw Raised("invalid gmtime representation") }
     return .number(Int(seconds))
   }
 
@@ -139,7 +140,7 @@ enum BrokenDownTime {
     guard rest.isEmpty || rest.utf8.first.map(isBlank) == true else {
       throw Raised("date \"\(text)\" does not match format \"\(format)\"")
     }
-    if time.tm_wday == 8 || time.tm_yday == 367 { complete(&time) }
+    if reader.hasDate { complete(&time) }
     guard case .array(var fields) = value(time, fraction: 0) else { return .null }
     if !rest.isEmpty { fields.append(.string(rest)) }
     return .array(fields)

@@ -11,6 +11,7 @@ struct DateReader {
   private let bytes: [UInt8]
   private var position = 0
   private var isAfternoon: Bool?
+  private var hasHourOfTwelve = false
   private var century: Int?
   private var yearOfCentury: Int?
   private var hasYear = false
@@ -20,12 +21,15 @@ struct DateReader {
 
   init(_ text: String) { bytes = Array(text.utf8) }
 
+  /// Whether any part of a date was read, so that weekday and day of the year can be told.
+  var hasDate: Bool { hasYear || hasMonth || hasDay || hasDayOfYear }
+
   /// What the format did not cover.
   var rest: String { String(decoding: bytes[position...], as: UTF8.self) }
 
   mutating func read(_ format: String, into time: inout tm) -> Bool {
     guard readParts(format, &time) else { return false }
-    if let isAfternoon { time.tm_hour = time.tm_hour % 12 + (isAfternoon ? 12 : 0) }
+    if let isAfternoon, hasHourOfTwelve { time.tm_hour = time.tm_hour % 12 + (isAfternoon ? 12 : 0) }
     if let yearOfCentury {
       let base = century.map { $0 * 100 } ?? (yearOfCentury < 69 ? 2000 : 1900)
       time.tm_year = Int32(base + yearOfCentury - 1900)
@@ -71,7 +75,9 @@ struct DateReader {
     case "D", "x": return readParts("%m/%d/%y", &time)
     case "F": return readParts("%Y-%m-%d", &time)
     case "H", "k": return number(0...23, digits: 2).map { time.tm_hour = Int32($0) } != nil
-    case "I", "l": return number(1...12, digits: 2).map { time.tm_hour = Int32($0 % 12) } != nil
+    case "I", "l":
+      hasHourOfTwelve = true
+      return number(1...12, digits: 2).map { time.tm_hour = Int32($0 % 12) } != nil
     case "j":
       hasDayOfYear = true
       return number(1...366, digits: 3).map { time.tm_yday = Int32($0 - 1) } != nil

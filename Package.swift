@@ -98,7 +98,7 @@ let package = Package(
       name: "JugglerCLI",
       dependencies: [
         "JSON", "JQ", "OpenWorkflow", "OpenWorkflowRuntime", "Juggler", "JugglerConnectors",
-        "JugglerTesting",
+        "JugglerSQLite", "JugglerTesting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),

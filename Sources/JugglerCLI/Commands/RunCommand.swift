@@ -17,6 +17,7 @@ struct RunCommand: AsyncParsableCommand {
         juggler run order.yaml --input '{"table": 7}'
         juggler run order.yaml --input @order.json --output pretty --trace none
         echo '{"table": 7}' | juggler run order.yaml --input - --timeout 30s
+        juggler run order.yaml --store sqlite:runs.db
       """)
 
   @Argument(
@@ -93,7 +94,7 @@ struct RunCommand: AsyncParsableCommand {
       throw ExitCode.invalid
     }
     let value = try input.map { text throws(UserError) in try InputArgument.value(text) } ?? [:]
-    let composition = Composition()
+    let composition = Composition(store: try store.open())
     let session = RunSession(
       composition: composition, workflow: composition.workflow(definition, secrets: try secretSources()), input: value,
       timeout: timeout?.duration, trace: trace, console: console)
@@ -117,11 +118,6 @@ struct RunCommand: AsyncParsableCommand {
 
   /// Better no run than one that silently leaves out what was asked for.
   private func refuseWhatIsNotThereYet() throws(UserError) {
-    switch store {
-    case .memory: break
-    case .sqlite, .postgres:
-      throw UserError("--store: this version keeps runs in memory only; leave the option out, or give --store memory")
-    }
     for (option, value) in [("--events", events), ("--workflows", workflows), ("--catalog", catalog)] where value != nil
     {
       throw UserError("\(option) is not available in this version; leave it out")

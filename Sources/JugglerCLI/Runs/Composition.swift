@@ -1,15 +1,18 @@
 import AsyncPatterns
 import Juggler
 import JugglerConnectors
+import JugglerSQLite
 import OpenWorkflow
 import OpenWorkflowRuntime
 
 /// What a run of the command line is made of: the only place that picks a store and registers connectors.
 final class Composition: Sendable {
+  private let store: any RunStore
   private let http: HTTPConnector
   private let processes = ProcessRunner()
 
-  init() {
+  init(store: any RunStore = InMemoryStore()) {
+    self.store = store
     var configuration = HTTPConnector.Configuration()
     configuration.userAgent = "juggler/\(RuntimeVersion.current)"
     http = HTTPConnector(configuration: configuration)
@@ -25,9 +28,13 @@ final class Composition: Sendable {
 
   func engine(observers: [any RunObserver]) -> Engine {
     Engine(
-      store: InMemoryStore(), clock: TimerClock(base: ContinuousClock()), cpuPool: .shared, observers: observers)
+      store: store, clock: TimerClock(base: ContinuousClock()), cpuPool: .shared, observers: observers)
   }
 
-  /// Closes what the connectors hold open. Nothing may run afterwards.
-  func shutdown() async { await http.shutdown() }
+  /// Closes what the connectors and the store hold open. Nothing may run afterwards.
+  func shutdown() async {
+    await http.shutdown()
+    // What was acknowledged is durable already; a log that could not be moved into the file is read at the next start.
+    if let store = store as? SQLiteStore { try? await store.close() }
+  }
 }

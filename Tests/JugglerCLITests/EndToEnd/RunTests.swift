@@ -39,7 +39,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ["--input", "{nonsense"], ["--input", "@no/such.json"], ["--store", "sqlite:runs.db"], ["--catalog", "x"],
+    ["--input", "{nonsense"], ["--input", "@no/such.json"], ["--store", "postgres://localhost/x"], ["--catalog", "x"],
   ])
   func whatCannotBeUsedExitsWith2AndSaysWhy(arguments: [String]) async throws {
     try await withFile("greet.yaml", greet) { path in

@@ -1,7 +1,7 @@
 import Testing
 
 @Suite struct UsageTests {
-  @Test(arguments: [[], ["run"], ["validate"], ["jq"], ["demo"]])
+  @Test(arguments: [[], ["run"], ["validate"], ["jq"], ["demo"], ["store"]])
   func everyCommandHasHelpWithAnExample(command: [String]) async throws {
     let result = try await JugglerProcess.run(command + ["--help"])
     #expect(result.exitCode == 0)

@@ -28,6 +28,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
@@ -41,7 +42,10 @@ let package = Package(
     // Arrows point only upwards in this list; docs/architecture.md says why.
     .target(
       name: "AsyncPatterns",
-      dependencies: [.product(name: "Logging", package: "swift-log")],
+      dependencies: [
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: settings),
     .target(name: "JSON", swiftSettings: settings),
     .target(name: "JQ", dependencies: ["JSON"], swiftSettings: settings),
@@ -160,7 +164,12 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "AsyncPatternsTests",
-      dependencies: ["AsyncPatterns", "JugglerTesting", .product(name: "Logging", package: "swift-log")],
+      dependencies: [
+        "AsyncPatterns", "JugglerTesting",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
+      ],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

@@ -1,17 +1,17 @@
 /// Decides about retries. Pure state, but for the budget that it shares with others.
-package struct RetryAttempts {
-  package let policy: RetryPolicy
+struct RetryAttempts {
+  let policy: RetryPolicy
   /// Which try is under way, counted from 1.
-  package private(set) var count = 1
+  private(set) var count = 1
   /// What to wait before it.
-  package private(set) var delay = Duration.zero
+  private(set) var delay = Duration.zero
 
-  package init(policy: RetryPolicy) {
+  init(policy: RetryPolicy) {
     self.policy = policy
   }
 
   /// Whether another try follows this failure; moves on to it if so.
-  package mutating func canRetry(
+  mutating func canRetry(
     _ error: any Error, elapsed: Duration, using generator: inout some RandomNumberGenerator
   ) -> Bool {
     if let limit = policy.maxAttempts, count >= limit { return false }

@@ -20,7 +20,8 @@ extension StepID {
       case iteration(Int)
       /// A try of a retried block, from 1.
       case attempt(Int)
-      /// A repeated pass over a task because control flow jumped back, from 1.
+      /// A pass over a task after control flow jumped back in its list, numbered by the jump from 1; or a name that code uses
+      /// again, from 1.
       case visit(Int)
       /// The reference of the task that called a function.
       case call(String)

@@ -93,19 +93,9 @@ private func best(of rounds: Int, _ body: () throws -> Double) rethrows -> Doubl
 
 /// CPU milliseconds of the processes that end while `body` runs.
 private func childTime(_ body: () throws -> Void) rethrows -> Double {
-  func now() -> Double {
-    var usage = rusage()
-    #if canImport(Glibc)
-      getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &usage)
-    #else
-      getrusage(RUSAGE_CHILDREN, &usage)
-    #endif
-    return Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e3
-      + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e3
-  }
-  let start = now()
+  let start = CPUTime.children
   try body()
-  return now() - start
+  return (CPUTime.children - start) / .milliseconds(1)
 }
 
 private struct Failed: Error {}

@@ -1,17 +1,19 @@
 /// Decides about retries. Pure state, but for the budget that it shares with others.
-struct RetryAttempts {
+package struct RetryAttempts {
   let policy: RetryPolicy
   /// Which try is under way, counted from 1.
-  private(set) var count = 1
+  package private(set) var count: Int
   /// What to wait before it.
-  private(set) var delay = Duration.zero
+  package private(set) var delay = Duration.zero
 
-  init(policy: RetryPolicy) {
+  /// - Parameter count: Which try is under way, for one who keeps count elsewhere, such as in a journal.
+  package init(policy: RetryPolicy, count: Int = 1) {
     self.policy = policy
+    self.count = count
   }
 
   /// Whether another try follows this failure; moves on to it if so.
-  mutating func canRetry(
+  package mutating func canRetry(
     _ error: any Error, elapsed: Duration, using generator: inout some RandomNumberGenerator
   ) -> Bool {
     if let limit = policy.maxAttempts, count >= limit { return false }

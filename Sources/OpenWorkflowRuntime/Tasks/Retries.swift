@@ -7,9 +7,7 @@ import OpenWorkflow
 ///
 /// Every decision is a step, so that a run which is resumed decides as it did before, though clock and dice differ.
 struct Retries {
-  private let count: Int?
-  private let backoff: Backoff
-  private let jitter: Jitter
+  private let policy: AsyncPatterns.RetryPolicy
   private let attemptLimit: Duration?
   private let totalLimit: Duration?
   private var startedAt: Timestamp
@@ -23,20 +21,20 @@ struct Retries {
       return try await interpreter.duration(value, on: input, variables, task: task)
     }
     let delay = try await duration(policy.delay) ?? .zero
-    backoff =
+    let backoff: Backoff =
       switch policy.backoff {
       case .constant: .constant(delay)
       case .linear: .linear(initial: delay, increment: delay)
       case .exponential: .exponential(initial: delay, factor: 2)
       }
+    var jitter = Jitter.none
     if let range = policy.jitter, let from = try await duration(range.from), let to = try await duration(range.to) {
       jitter = .between(from: from, to: to)
-    } else {
-      jitter = .none
     }
     attemptLimit = try await duration(policy.attemptDuration)
     totalLimit = try await duration(policy.duration)
-    count = policy.attemptCount
+    self.policy = AsyncPatterns.RetryPolicy(
+      maxAttempts: policy.attemptCount.map { $0 + 1 }, backoff: backoff, jitter: jitter, elapsedLimit: totalLimit)
     self.startedAt = startedAt
   }
 
@@ -54,7 +52,7 @@ struct Retries {
     after fault: Fault, attempt: Int, _ step: StepID, _ policy: OpenWorkflow.RetryPolicy,
     of interpreter: Interpreter, _ site: Site, _ variables: Variables
   ) async throws -> Duration? {
-    let next = delay(after: attempt, elapsed: interpreter.run.now - startedAt)
+    let next = delay(after: fault, attempt, elapsed: interpreter.run.now - startedAt)
     let startedAt = startedAt
     let decision = try await interpreter.run.step(step) {
       guard let next, try await interpreter.retries(fault, policy, site, variables) else { return ["retry": false] }
@@ -69,13 +67,10 @@ struct Retries {
     return .nanoseconds(decision["delay"]?.integerValue ?? 0)
   }
 
-  private func delay(after attempt: Int, elapsed: Duration) -> Duration? {
-    if let count, attempt > count { return nil }
+  private func delay(after fault: Fault, _ attempt: Int, elapsed: Duration) -> Duration? {
     var generator = SystemRandomNumberGenerator()
-    let delay = jitter.apply(
-      to: backoff.delay(before: attempt + 1), first: backoff.delay(before: 2), previous: nil, using: &generator)
-    if let totalLimit, elapsed + delay > totalLimit { return nil }
-    return delay
+    var attempts = RetryAttempts(policy: policy, count: attempt)
+    return attempts.canRetry(fault, elapsed: elapsed, using: &generator) ? attempts.delay : nil
   }
 }
 

@@ -103,7 +103,7 @@ extension Engine {
   public func signal(_ run: RunID, _ name: String, _ payload: JSONValue = .null) async throws {
     let signal = Signal(name: name, payload: payload)
     let entry = JournalEntry(run: run, at: time.now, kind: .signalReceived(signal))
-    if let active = tables.withLock({ $0.active[run] }), !active.hasEnded {
+    if let active = tables.withLock({ $0.driven(run) }), !active.hasEnded {
       try await journal.append(entry)
       active.inbox.deliver(signal)
       // It left memory meanwhile: then it finds the signal in its journal.
@@ -122,6 +122,8 @@ extension Engine {
   func interrupt(_ run: RunID, _ reason: Interruption) -> Bool {
     let active: ActiveRun? = tables.withLock { tables in
       if let active = tables.active[run] { return active }
+      // A run in its caller's task can be stopped for good only.
+      if let executing = tables.executing[run], case .cancelled = reason { return executing }
       // Its driver reads this when it begins.
       if tables.queued[run] != nil { tables.interruptions[run] = reason }
       return nil

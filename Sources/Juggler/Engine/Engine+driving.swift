@@ -120,7 +120,7 @@ extension Engine {
       parent: ticket.parent, continues: ticket.id, tags: ticket.tags, priority: ticket.priority,
       concurrencyKey: ticket.concurrencyKey)
     let started = JournalEntry(run: id, at: now, kind: .runStarted(start))
-    guard let record = RunRecord(started, by: tables.withLock({ $0.owner })) else { return }
+    guard let record = RunRecord(started, by: lease.owner) else { return }
     let next = RunTicket(record, workflow: ticket.workflow, isReplayed: false)
     tables.withLock { $0.queued[id] = next }
     do {

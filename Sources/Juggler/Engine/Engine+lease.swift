@@ -1,34 +1,45 @@
 import Synchronization
 
 extension Engine {
-  /// Performs `body` as an owner of runs: on a store that others use too, and on which this engine does not serve, with
-  /// a lease for as long as that takes.
+  /// Performs `body` as an owner of runs: on a store that others use too, with a lease for as long as that takes.
   func withLease<R: Sendable>(_ body: () async throws -> R) async throws -> R {
-    guard store.isShared, tables.withLock({ $0.owner == nil }) else { return try await body() }
-    let owner = try await store.register(owner: configuration.name, until: time.now + configuration.lease)
-    tables.withLock { $0.owner = owner }
-    journal.serve(as: owner, isPatient: false)
+    guard store.isShared else { return try await body() }
+    // Where a service runs, it is a user of the lease and keeps it.
+    _ = try await lease.join(register) { owner in Task { await self.keepUntilLost(owner) } }
     do {
-      let result = try await withRenewal(of: owner, body)
-      try await letGo(of: owner)
+      let result = try await body()
+      try await leaveLease()
       return result
     } catch {
-      try? await letGo(of: owner)
+      try? await leaveLease()
       throw error
     }
   }
 
-  private func withRenewal<R: Sendable>(of owner: OwnerID, _ body: () async throws -> R) async throws -> R {
-    // The lease lasts as long as the body, whatever its caller does meanwhile.
-    let keeper = Task { try await keepLease(owner) }
-    defer { keeper.cancel() }
-    return try await body()
+  @Sendable func register() async throws -> OwnerID {
+    try await store.register(owner: configuration.name, until: time.now + configuration.lease)
   }
 
-  private func letGo(of owner: OwnerID) async throws {
-    journal.serve(as: nil, isPatient: false)
-    tables.withLock { $0.owner = nil }
-    try await store.unregister(owner)
+  /// Also when the task is cancelled, so that another engine need not wait for the lease to expire.
+  func leaveLease() async throws {
+    guard let owner = lease.leave() else { return }
+    try await Task { try await store.unregister(owner) }.value
+  }
+
+  private func keepUntilLost(_ owner: OwnerID) async {
+    do {
+      try await keepLease(owner)
+    } catch let error as StoreError {
+      fail("runs stop: \(error)")
+      depose(error)
+    } catch {}
+  }
+
+  /// Stops all runs that are driven here, for they are not this engine's any more.
+  func depose(_ error: StoreError) {
+    lease.lose(error)
+    let driven = tables.withLock { Array($0.active.values) + Array($0.executing.values) }
+    for run in driven { run.interrupt(.deposed) }
   }
 
   /// Renews a lease until the task is cancelled; throws when it is lost.

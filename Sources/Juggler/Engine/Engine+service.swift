@@ -19,13 +19,12 @@ extension Engine {
     guard begins else { throw StoreError(.closed, "an engine serves once; make another one") }
     let owner: OwnerID
     do {
-      owner = try await store.register(owner: configuration.name, until: time.now + configuration.lease)
+      owner = try await lease.join(register)
     } catch {
       endService()
       throw error
     }
-    tables.withLock { $0.owner = owner }
-    journal.serve(as: owner, isPatient: true)
+    journal.setPatient(true)
     let result: Result<Void, any Error>
     do {
       result = .success(try await serve(as: owner))
@@ -33,8 +32,10 @@ extension Engine {
       result = .failure(error)
     }
     endService()
-    // Also when the task is cancelled, so that another engine need not wait for the lease to expire.
-    try? await Task { try await store.unregister(owner) }.value
+    // Those who execute runs here beside the service must not write when the lease is gone.
+    for run in tables.withLock({ Array($0.executing.values) }) { run.interrupt(.deposed) }
+    await lease.othersHaveLeft()
+    try? await leaveLease()
     try result.get()
   }
 
@@ -48,7 +49,7 @@ extension Engine {
     for run in active { run.interrupt(.shutdown) }
   }
 
-  var isServing: Bool { tables.withLock { $0.service == .serving && $0.owner != nil } }
+  var isServing: Bool { lease.owner != nil && tables.withLock { $0.service == .serving } }
 
   private func serve(as owner: OwnerID) async throws {
     try await withThrowingTaskGroup { group in
@@ -65,9 +66,7 @@ extension Engine {
         // The last of them ends at a shutdown, the others only with an error.
         try await group.next()
       } catch {
-        if !(error is CancellationError) {
-          for run in tables.withLock({ Array($0.active.values) }) { run.interrupt(.deposed) }
-        }
+        if !(error is CancellationError) { depose(error as? StoreError ?? StoreError(.closed, "\(error)")) }
         launch.finish()
         group.cancelAll()
         throw error
@@ -82,11 +81,10 @@ extension Engine {
   private func endService() {
     let waiters = tables.withLock { tables in
       tables.service = .ended
-      tables.owner = nil
       defer { tables.waiters = [:] }
       return tables.waiters.values.flatMap(\.self)
     }
-    journal.serve(as: nil, isPatient: false)
+    journal.setPatient(false)
     launch.finish()
     for waiter in waiters { waiter.tell(.engineStopped) }
   }
@@ -164,7 +162,7 @@ extension Engine {
       case .cancel: interrupt(run, .cancelled)
       case .suspend: interrupt(run, .suspended)
       case .wake:
-        guard let active = tables.withLock({ $0.active[run] }) else { continue }
+        guard let active = tables.withLock({ $0.driven(run) }) else { continue }
         // Before the request goes, so that a run that is just leaving memory comes back.
         active.state.withLock { $0.wasWoken = true }
         try await store.clear(.wake, of: run)

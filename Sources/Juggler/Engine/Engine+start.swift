@@ -62,7 +62,8 @@ extension Engine {
     var start = start
     let now = time.now
     let id = id ?? RunID(at: now)
-    let (owner, isServing) = tables.withLock { ($0.owner, $0.owner != nil && $0.service == .serving) }
+    let owner = lease.owner
+    let isServing = owner != nil && tables.withLock { $0.service == .serving }
     start.status = .pending
     start.isUnowned = !isServing
     guard var record = RunRecord(JournalEntry(run: id, at: now, kind: .runStarted(start)), by: owner) else { return id }

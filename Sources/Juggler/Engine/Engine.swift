@@ -25,6 +25,7 @@ public final class Engine: Sendable {
   let journal: JournalWriter
   let time: any Timekeeper
   let admission: Admission
+  let lease: Lease
   let tables = Mutex(EngineTables())
   /// Rings when there may be something new in the store.
   let doorbell = Notifier()
@@ -53,6 +54,7 @@ public final class Engine: Sendable {
         log.notice("the store works again, runs go on")
       }
     }
+    lease = Lease { [journal] in journal.write(as: $0) }
     let (launches, launch) = AsyncStream.makeStream(of: RunTicket.self)
     self.launches = launches
     self.launch = launch
@@ -98,7 +100,7 @@ public final class Engine: Sendable {
     let active = ActiveRun(
       id: id, workflow: start.workflow, startedAt: first.at, engine: self, recorded: RecordedSteps(history))
     return try await withLease {
-      if let owner = tables.withLock({ $0.owner }), try await !store.claim(id, for: owner) {
+      if let owner = lease.owner, try await !store.claim(id, for: owner) {
         throw StoreError(.fenced, "run \(id) is driven by another process")
       }
       return try await driveAll(workflow, input: start.input, active)
@@ -119,26 +121,39 @@ public final class Engine: Sendable {
   }
 
   private func drive<W: Workflow>(_ workflow: W, input: JSONValue, _ active: ActiveRun) async throws -> JSONValue {
+    tables.withLock { $0.executing[active.id] = active }
+    defer { tables.withLock { $0.executing[active.id] = nil } }
     let context = RunContext(active: active)
     context.report(RunEvent(run: active.id, kind: .started, at: time.now))
+    // In a task of its own, so that whoever cancels the run does not cancel its caller.
+    async let ending = active.task.run { await Self.result(of: workflow, input, context) }
+    let result = await ending
+    active.markEnded()
+    if case .deposed = active.interruption {
+      throw StoreError(
+        .fenced, "run \(active.id) is not this engine's any more; the engine that has it goes on with it")
+    }
     let outcome: RunOutcome
-    do {
-      outcome = .completed(try await workflow.perform(input, in: context))
-    } catch let error as StoreError {
-      throw error
-    } catch let next as ContinueAsNew {
-      throw next
-    } catch {
-      outcome = RunOutcome(error)
-      if case .faulted(let fault) = outcome, !(error is Fault) {
-        try await active.append(.runEnded(outcome))
-        context.report(RunEvent(run: active.id, kind: .faulted, at: time.now, fault: fault))
-        throw error
-      }
+    switch (result, active.interruption) {
+    case (.success(let output), _): outcome = .completed(output)
+    case (.failure(let error), _) where error is StoreError || error is ContinueAsNew: throw error
+    case (.failure, .cancelled): outcome = .cancelled
+    case (.failure(let error), _): outcome = RunOutcome(error)
     }
     try await active.append(.runEnded(outcome))
     report(outcome, of: active.id)
-    return try outcome.get()
+    tell(active.id, .ended(outcome))
+    return try result.get()
+  }
+
+  private static func result<W: Workflow>(
+    of workflow: W, _ input: JSONValue, _ context: RunContext
+  ) async -> Result<JSONValue, any Error> {
+    do {
+      return .success(try await workflow.perform(input, in: context))
+    } catch {
+      return .failure(error)
+    }
   }
 
   private func successor<W: Workflow>(

@@ -7,10 +7,11 @@ struct EngineTables {
   }
 
   var service = Service.notBegun
-  var owner: OwnerID?
   /// Admitted or waiting for it, and not driven yet.
   var queued: [RunID: RunTicket] = [:]
   var active: [RunID: ActiveRun] = [:]
+  /// Runs that live in their callers' tasks.
+  var executing: [RunID: ActiveRun] = [:]
   /// For runs that are queued: what to do with them once they are driven.
   var interruptions: [RunID: Interruption] = [:]
   /// Runs that became due while their last stay here was not over yet.
@@ -18,6 +19,9 @@ struct EngineTables {
   var waiters: [RunID: [OutcomeWaiter]] = [:]
   /// Runs in which nothing seems to happen for a while.
   var idle: [IdleRun] = []
+
+  /// A run that is driven here, wherever its task is.
+  func driven(_ run: RunID) -> ActiveRun? { active[run] ?? executing[run] }
 
   func knows(_ run: RunID) -> Bool { queued[run] != nil || active[run] != nil }
 }

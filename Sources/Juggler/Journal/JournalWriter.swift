@@ -43,13 +43,11 @@ final class JournalWriter: Sendable {
     self.report = report
   }
 
-  /// In whose name to append from now on, and whether to wait for a store that is unavailable, as long as it takes.
-  func serve(as owner: OwnerID?, isPatient: Bool) {
-    state.withLock { state in
-      state.owner = owner
-      state.isPatient = isPatient
-    }
-  }
+  /// In whose name to append from now on.
+  func write(as owner: OwnerID?) { state.withLock { $0.owner = owner } }
+
+  /// Whether to wait for a store that is unavailable, as long as it takes.
+  func setPatient(_ isPatient: Bool) { state.withLock { $0.isPatient = isPatient } }
 
   /// Returns when `entry` is durable, with `more` in the same transaction. Cancelling the caller does not take it back.
   func append(_ entry: JournalEntry, _ more: [JournalEntry] = []) async throws {

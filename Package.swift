@@ -112,7 +112,7 @@ let package = Package(
     .target(
       name: "JugglerTelemetry",
       dependencies: [
-        "JSON", "AsyncPatterns",
+        "Juggler", "JSON", "AsyncPatterns",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Instrumentation", package: "swift-distributed-tracing"),
@@ -222,7 +222,7 @@ let package = Package(
     .testTarget(
       name: "JugglerTelemetryTests",
       dependencies: [
-        "JugglerTelemetry", "JugglerTesting", "JSON", "AsyncPatterns",
+        "JugglerTelemetry", "JugglerTesting", "Juggler", "JSON", "AsyncPatterns",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Instrumentation", package: "swift-distributed-tracing"),
         .product(name: "Logging", package: "swift-log"),

@@ -1,0 +1,93 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Finds the definitions under a directory. It blocks: not for an event loop.
+struct DefinitionDirectory: Sendable {
+  /// What of a file changes when its content does.
+  struct Stamp: Hashable, Sendable {
+    var size: Int64
+    var seconds: Int64
+    var nanoseconds: Int64
+    var inode: UInt64
+  }
+
+  struct Unreadable: Error, CustomStringConvertible {
+    var path: String
+    var reason: String
+
+    var description: String { "cannot read \(path): \(reason)" }
+  }
+
+  static let extensions: Set<String> = ["yaml", "yml", "json"]
+  static let greatestDepth = 16
+
+  let path: String
+
+  /// The definitions in it and below by path, links followed, hidden ones left out.
+  func files() throws(Unreadable) -> [String: Stamp] {
+    var found: [String: Stamp] = [:]
+    try collect(path, depth: 0, into: &found)
+    return found
+  }
+
+  static func read(_ path: String) throws(Unreadable) -> [UInt8] {
+    guard let file = fopen(path, "rb") else { throw Unreadable(path: path, reason: lastError) }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = fread(&chunk, 1, chunk.count, file)
+      bytes.append(contentsOf: chunk[..<count])
+      if count < chunk.count { break }
+    }
+    guard ferror(file) == 0 else { throw Unreadable(path: path, reason: lastError) }
+    return bytes
+  }
+
+  private func collect(_ directory: String, depth: Int, into found: inout [String: Stamp]) throws(Unreadable) {
+    guard let stream = opendir(directory) else { throw Unreadable(path: directory, reason: Self.lastError) }
+    defer { closedir(stream) }
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
+        name.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: name.pointee)) {
+          String(cString: $0)
+        }
+      }
+      if name.hasPrefix(".") { continue }
+      let path = "\(directory)/\(name)"
+      var status = stat()
+      // What vanishes meanwhile is found missing the next time.
+      guard stat(path, &status) == 0 else { continue }
+      if status.st_mode & S_IFMT == S_IFDIR {
+        if depth < Self.greatestDepth { try collect(path, depth: depth + 1, into: &found) }
+      } else if status.st_mode & S_IFMT == S_IFREG, Self.isDefinition(name) {
+        found[path] = Stamp(status)
+      }
+    }
+  }
+
+  private static func isDefinition(_ name: String) -> Bool {
+    guard let dot = name.lastIndex(of: ".") else { return false }
+    return extensions.contains(name[name.index(after: dot)...].lowercased())
+  }
+
+  private static var lastError: String { String(cString: strerror(errno)) }
+}
+
+extension DefinitionDirectory.Stamp {
+  fileprivate init(_ status: stat) {
+    #if canImport(Darwin)
+      let modified = status.st_mtimespec
+    #else
+      let modified = status.st_mtim
+    #endif
+    self.init(
+      size: Int64(status.st_size), seconds: Int64(modified.tv_sec), nanoseconds: Int64(modified.tv_nsec),
+      inode: UInt64(status.st_ino))
+  }
+}

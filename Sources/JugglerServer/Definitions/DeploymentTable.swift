@@ -1,0 +1,52 @@
+import Juggler
+
+/// The deployments of a server at one moment; a value, so that readers hold one and never wait.
+struct DeploymentTable: Sendable {
+  struct Name: Hashable, Sendable {
+    var namespace: String
+    var name: String
+  }
+
+  /// Of each name, newest version first; pre-releases after all others.
+  private(set) var byName: [Name: [Deployment]] = [:]
+
+  /// The latest version: a pre-release only when there is nothing else.
+  func latest(_ namespace: String, _ name: String) -> Deployment? {
+    byName[Name(namespace: namespace, name: name)]?.first
+  }
+
+  func deployment(_ reference: WorkflowReference) -> Deployment? {
+    byName[Name(namespace: reference.namespace, name: reference.name)]?.first { $0.reference == reference }
+  }
+
+  /// All of them, by namespace, name and version, oldest first.
+  var all: [Deployment] {
+    byName.sorted { ($0.key.namespace, $0.key.name) < ($1.key.namespace, $1.key.name) }.flatMap { $0.value.reversed() }
+  }
+
+  mutating func insert(_ deployment: Deployment) {
+    let reference = deployment.reference
+    remove(reference)
+    let name = Name(namespace: reference.namespace, name: reference.name)
+    var versions = byName[name] ?? []
+    let place = versions.firstIndex { $0.precedes(deployment) } ?? versions.endIndex
+    versions.insert(deployment, at: place)
+    byName[name] = versions
+  }
+
+  mutating func remove(_ reference: WorkflowReference) {
+    let name = Name(namespace: reference.namespace, name: reference.name)
+    byName[name]?.removeAll { $0.reference == reference }
+    if byName[name]?.isEmpty == true { byName[name] = nil }
+  }
+}
+
+extension Deployment {
+  /// Whether the other is taken before this one.
+  fileprivate func precedes(_ other: Deployment) -> Bool {
+    guard let version, let otherVersion = other.version else { return version == nil }
+    if version.isPrerelease != otherVersion.isPrerelease { return version.isPrerelease }
+    if version == otherVersion { return reference.version < other.reference.version }
+    return version < otherVersion
+  }
+}

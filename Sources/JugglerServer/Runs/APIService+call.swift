@@ -1,0 +1,25 @@
+import HTTPTypes
+import Hummingbird
+import JSON
+import Juggler
+import JugglerAPI
+import NIOCore
+import OpenWorkflowRuntime
+
+extension APIService {
+  var callEndpoint: Endpoint {
+    Endpoint(.post, "/call/{namespace}/{name}", scope: .run, description: Descriptions.call) { [self] in
+      try await call($0, $1)
+    }
+  }
+
+  /// Runs a workflow in the task of its request: when the client hangs up, the transport cancels that, and with it the run.
+  private func call(_ request: Request, _ context: ServerRequestContext) async throws -> Response {
+    let version = request.uri.query == nil ? nil : try Query(request).text("version")
+    let workflow = try deployment(context, version: version).workflow
+    let input = try await json(request) ?? [:]
+    try workflow.check(input: input)
+    let output = try await engine.execute(workflow, input: input)
+    return Response(json: output)
+  }
+}

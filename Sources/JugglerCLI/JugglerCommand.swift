@@ -13,7 +13,9 @@ struct JugglerCommand: AsyncParsableCommand {
         juggler run order.yaml --input '{"table": 7}'
       """,
     version: RuntimeVersion.current,
-    subcommands: [RunCommand.self, ValidateCommand.self, JQCommand.self, DemoCommand.self, StoreCommand.self])
+    subcommands: [
+      RunCommand.self, ValidateCommand.self, JQCommand.self, ServeCommand.self, DemoCommand.self, StoreCommand.self,
+    ])
 
   static func main() async {
     let arguments = Array(CommandLine.arguments.dropFirst())

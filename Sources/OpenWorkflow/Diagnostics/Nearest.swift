@@ -1,6 +1,6 @@
 /// The name most like a misspelt one; `nil` when none is like it. Looks at the first 400 names only, so that a
 /// document of a hundred thousand mistakes is refused in time.
-func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
+package func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
   let wanted = Array(name.lowercased().utf8.prefix(64))
   let limit = min(max(1, (wanted.count + 1) / 3), wanted.count - 1)
   var best: (name: String, distance: Int)?

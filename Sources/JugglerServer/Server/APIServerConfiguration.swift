@@ -1,0 +1,41 @@
+/// Where an ``APIServer`` listens, how it is encrypted, and what it accepts.
+package struct APIServerConfiguration: Sendable {
+  /// The name or address to listen on.
+  package var host: String
+  /// 0 picks a free port; ``APIServer`` tells which.
+  package var port: Int
+  /// How many connections the kernel holds until they are accepted.
+  package var backlog: Int
+  /// Without one, the connections are plain.
+  package var tls: TLSFiles?
+  /// Offer HTTP/2: by ALPN on encrypted connections, with prior knowledge on plain ones.
+  package var http2: Bool
+  package var limits: ServerLimits
+  /// How long requests in flight may take after a graceful shutdown began; what is not answered then is cut off.
+  package var drainTimeout: Duration
+
+  package init(
+    host: String = "127.0.0.1", port: Int = 8080, backlog: Int = 4096, tls: TLSFiles? = nil, http2: Bool = true,
+    limits: ServerLimits = ServerLimits(), drainTimeout: Duration = .seconds(30)
+  ) {
+    self.host = host
+    self.port = port
+    self.backlog = backlog
+    self.tls = tls
+    self.http2 = http2
+    self.limits = limits
+    self.drainTimeout = drainTimeout
+  }
+}
+
+/// The PEM files of an encrypted server.
+package struct TLSFiles: Sendable, Hashable {
+  /// The server's certificate, then those that lead to the root.
+  package var certificateChain: String
+  package var privateKey: String
+
+  package init(certificateChain: String, privateKey: String) {
+    self.certificateChain = certificateChain
+    self.privateKey = privateKey
+  }
+}

@@ -1,0 +1,203 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import NIOHTTP1
+
+/// One HTTP/1 connection: reads a request, has it answered by one task on this event loop, writes the answer, and begins
+/// again. Requests that a client sends ahead wait for their turn.
+///
+/// What a request needs of Swift's concurrency is one task; its head and body come together, and an answer that is
+/// complete leaves in one write. Only bodies beyond ``bodyAtOnce`` and answers of unknown length go piece by piece.
+final class HTTP1Handler: ChannelDuplexHandler, LoopConnection {
+  typealias InboundIn = HTTPServerRequestPart
+  typealias OutboundIn = Never
+  typealias OutboundOut = ByteBuffer
+
+  /// Bytes of a body that are collected before the request is handed on.
+  static let bodyAtOnce = 64 << 10
+  /// Parts of later requests that are held before the socket is left alone.
+  static let partsAhead = 32
+  /// Bytes of a body nobody wants that are read for the sake of keeping the connection.
+  static let bodyToDiscard = 256 << 10
+
+  /// How far the present request was read.
+  enum Reading {
+    /// Its head is awaited.
+    case head
+    /// Its body is collected.
+    case collecting
+    /// Its body goes to the task as it arrives.
+    case streaming
+    /// All of it is here.
+    case complete
+    /// The rest of its body is of no interest.
+    case discarding
+    /// Nothing that arrives matters any more; the connection ends when the client has noticed.
+    case closing
+  }
+
+  /// How far the present request is answered.
+  enum Answering {
+    case nothing
+    /// A task works on it.
+    case pending
+    /// Its head and a part of its body have been written.
+    case streaming(ResponseFraming)
+  }
+
+  let transport: Transport
+  let loop: LoopContext
+  var context: ChannelHandlerContext?
+  var place = -1
+
+  var reading = Reading.head
+  var answering = Answering.nothing
+  var task: Task<Void, Never>?
+
+  /// Counts requests, so that whoever answers one cannot write into the answer of another.
+  var exchange = 0
+
+  // The present request.
+  var head: HTTPRequest?
+  var body: ByteBuffer?
+  var bodyStream: RequestBodyStream?
+  var bodyLength: Int?
+  var received = 0
+  var buffered = 0
+  var isHead = false
+  var isHTTP10 = false
+  var keepsAlive = true
+  /// It is counted among those whose answer has not begun.
+  var isAdmitted = false
+
+  /// The head of an answer whose body has not begun, and how many bytes of it are to come.
+  var pendingHead: ByteBuffer?
+  var remaining: Int?
+  private var writability: CheckedContinuation<Void, any Error>?
+
+  // Later requests.
+  var ahead: [HTTPServerRequestPart] = []
+  var isReplaying = false
+  var isReadHeld = false
+  var isReadWanted = false
+
+  /// Once somebody wanted to know it.
+  var clientAddress: String?
+
+  // Ticks of the loop.
+  var since = 0
+  var unwritableSince: Int?
+  var isFirst = true
+
+  init(transport: Transport, loop: LoopContext) {
+    self.transport = transport
+    self.loop = loop
+  }
+
+  // MARK: Life of the connection
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
+    since = loop.now
+    loop.add(self)
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) {
+    end()
+    self.context = nil
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    end()
+    context.fireChannelInactive()
+  }
+
+  /// The client has gone: whoever works for it may stop.
+  private func end() {
+    guard place >= 0 else { return }
+    loop.remove(self)
+    transport.load.leaveConnection()
+    reading = .closing
+    ahead = []
+    task?.cancel()
+    task = nil
+    leaveBody(CancellationError())
+    leaveAdmission()
+    if case .streaming = answering { transport.load.streamEnded() }
+    answering = .nothing
+    resumeWriter(throwing: CancellationError())
+    // What was decoded from a connection's last bytes is not followed by `channelReadComplete`.
+    loop.executor.release()
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    switch error {
+    case HTTPParserError.headerOverflow: refuse(.headerTooLarge)
+    case let error as HTTPParserError: refuse(.malformed("\(error)"))
+    default: context.close(promise: nil)
+    }
+  }
+
+  // MARK: Reading
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    loop.executor.hold()
+    receive(unwrapInboundIn(data))
+  }
+
+  func channelReadComplete(context: ChannelHandlerContext) {
+    loop.executor.release()
+    context.fireChannelReadComplete()
+  }
+
+  func read(context: ChannelHandlerContext) {
+    if isReadHeld { isReadWanted = true } else { context.read() }
+  }
+
+  func holdReads() { isReadHeld = true }
+
+  func resumeReads() {
+    guard isReadHeld else { return }
+    isReadHeld = false
+    if isReadWanted {
+      isReadWanted = false
+      context?.read()
+    }
+  }
+
+  // MARK: Writing
+
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    if context.channel.isWritable {
+      unwritableSince = nil
+      resumeWriter()
+    } else if unwritableSince == nil {
+      unwritableSince = loop.now
+    }
+    context.fireChannelWritabilityChanged()
+  }
+
+  /// Resumes the writer once the client has taken enough of what was written.
+  func waitUntilWritable(_ continuation: CheckedContinuation<Void, any Error>) {
+    resumeWriter(throwing: CancellationError())
+    if task?.isCancelled == true {
+      continuation.resume(throwing: CancellationError())
+    } else if context?.channel.isWritable ?? true {
+      continuation.resume()
+    } else {
+      writability = continuation
+    }
+  }
+
+  private func resumeWriter() {
+    guard let writability else { return }
+    self.writability = nil
+    writability.resume()
+  }
+
+  func resumeWriter(throwing error: any Error) {
+    guard let writability else { return }
+    self.writability = nil
+    writability.resume(throwing: error)
+  }
+}

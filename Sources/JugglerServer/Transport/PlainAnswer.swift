@@ -1,0 +1,39 @@
+import HTTPTypes
+import Hummingbird
+import JSON
+import NIOCore
+
+/// An answer that needs no task: a head, and a body that is there.
+struct PlainAnswer: Sendable {
+  var head: HTTPResponse
+  var body: ByteBuffer
+
+  /// Problem details (RFC 9457).
+  static func problem(_ status: HTTPResponse.Status, detail: String? = nil) -> PlainAnswer {
+    var problem: JSONObject = [
+      "type": "about:blank", "title": .string(status.reasonPhrase), "status": JSONValue(status.code),
+    ]
+    if let detail { problem["detail"] = .string(detail) }
+    let body = ByteBuffer(string: JSONValue.object(problem).description)
+    var head = HTTPResponse(status: status)
+    head.headerFields[.contentType] = "application/problem+json"
+    head.headerFields[.contentLength] = String(body.readableBytes)
+    return PlainAnswer(head: head, body: body)
+  }
+
+  static func refusal(_ refusal: RequestRefusal) -> PlainAnswer {
+    var answer = problem(refusal.status, detail: refusal.detail)
+    if let seconds = refusal.retryAfter { answer.head.headerFields[.retryAfter] = String(seconds) }
+    return answer
+  }
+
+  var response: Response {
+    Response(status: head.status, headers: head.headerFields, body: ResponseBody(byteBuffer: body))
+  }
+}
+
+extension RequestRefusal: HTTPResponseError {
+  package func response(from request: Request, context: some RequestContext) throws -> Response {
+    PlainAnswer.refusal(self).response
+  }
+}

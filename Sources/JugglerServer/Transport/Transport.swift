@@ -1,0 +1,46 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import Synchronization
+
+/// What all connections of a server share.
+final class Transport: Sendable {
+  typealias Respond = @Sendable (Request, ServerRequestContext) async throws -> Response
+
+  let load: ServerLoad
+  let logger: Logger
+  let isSecure: Bool
+  private let responder: Respond
+  private let draining = Atomic<Bool>(false)
+
+  var limits: ServerLimits { load.limits }
+
+  init(load: ServerLoad, logger: Logger, isSecure: Bool, respond: @escaping Respond) {
+    self.load = load
+    self.logger = logger
+    self.isSecure = isSecure
+    responder = respond
+  }
+
+  /// No further requests are wanted on connections that are open.
+  var isDraining: Bool { draining.load(ordering: .relaxed) }
+
+  func startDraining() { draining.store(true, ordering: .relaxed) }
+
+  /// The answer, whatever happens: what nobody caught is a 500 that tells nothing, and is logged.
+  func answer(_ request: Request, channel: any Channel) async -> Response {
+    let context = ServerRequestContext(source: ApplicationRequestContextSource(channel: channel, logger: logger))
+    do {
+      return try await responder(request, context)
+    } catch let error as any HTTPResponseError {
+      return (try? error.response(from: request, context: context))
+        ?? PlainAnswer.problem(.internalServerError).response
+    } catch {
+      if !Task.isCancelled {
+        logger.error("a request failed", metadata: ["error": "\(error)", "path": "\(request.uri.path)"])
+      }
+      return PlainAnswer.problem(.internalServerError).response
+    }
+  }
+}

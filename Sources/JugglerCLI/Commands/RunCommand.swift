@@ -95,25 +95,13 @@ struct RunCommand: AsyncParsableCommand {
     }
     let value = try input.map { text throws(UserError) in try InputArgument.value(text) } ?? [:]
     let composition = Composition(store: try store.open())
+    let secretSources = try SecretArguments(file: secrets, directory: secretsDirectory).sources(environment: .process)
     let session = RunSession(
-      composition: composition, workflow: composition.workflow(definition, secrets: try secretSources()), input: value,
+      composition: composition, workflow: composition.workflow(definition, secrets: secretSources), input: value,
       timeout: timeout?.duration, trace: trace, console: console)
     let ending = await session.run()
     await composition.shutdown()
     try ending.print(as: output, to: console)
-  }
-
-  private func secretSources() throws -> [any SecretSource] {
-    var sources: [any SecretSource] = []
-    if let secrets {
-      guard case .object(let values) = try InputArgument.value("@\(secrets)") else {
-        throw UserError("\(secrets) must be a JSON object with the secrets by name")
-      }
-      sources.append(InlineSecrets(values))
-    }
-    sources.append(EnvironmentSecrets(Environment.process.variables(prefixed: "JUGGLER_SECRET_")))
-    if let secretsDirectory { sources.append(DirectorySecrets(secretsDirectory)) }
-    return sources
   }
 
   /// Better no run than one that silently leaves out what was asked for.

@@ -26,9 +26,10 @@ final class Composition: Sendable {
     DocumentWorkflow(definition, connectors: connectors, secrets: secrets)
   }
 
-  func engine(observers: [any RunObserver]) -> Engine {
+  func engine(observers: [any RunObserver], workflows: WorkflowRegistry = WorkflowRegistry()) -> Engine {
     Engine(
-      store: store, clock: TimerClock(base: ContinuousClock()), cpuPool: .shared, observers: observers)
+      store: store, clock: TimerClock(base: ContinuousClock()), cpuPool: .shared, observers: observers,
+      workflows: workflows)
   }
 
   /// Closes what the connectors and the store hold open. Nothing may run afterwards.

@@ -38,14 +38,23 @@ struct ServeSession {
   }
 
   private func serve(_ composition: Composition, _ registry: PrometheusRegistry, _ log: Logger) async throws {
-    let engine = composition.engine(observers: [])
+    let secrets = try SecretArguments(
+      file: settings[ServeSettings.secrets], directory: settings[ServeSettings.secretsDirectory]
+    ).sources(environment: .process)
+    let factory = WorkflowFactory { composition.workflow($0, secrets: secrets) }
+    let engine = composition.engine(observers: [], workflows: WorkflowRegistry(load: factory.load))
+    let catalog = DefinitionCatalog(engine: engine, factory: factory)
+    let watcher = DefinitionWatcher(catalog: catalog, directories: settings[ServeSettings.workflows])
+    try await catalog.load()
+    await watcher.scan()
+
     let loops = LoopMonitor(MultiThreadedEventLoopGroup.singleton, registry: registry)
     let readiness = Readiness(
       loops: loops, checks: [Readiness.Check("store") { try await engine.store.checkWritable() }])
-    let router = Router(context: ServerRequestContext.self)
-    for endpoint in OperationsEndpoints.all(readiness: readiness, registry: registry) {
-      router.on(RouterPath(endpoint.path), method: endpoint.method, use: endpoint.handler)
-    }
+    let endpoints =
+      APIService(engine: engine, catalog: catalog).endpoints
+      + OperationsEndpoints.all(readiness: readiness, registry: registry)
+    let router = EndpointRouter.router(of: endpoints)
     let host = try settings.value(of: ServeSettings.host)
     let port = try settings.value(of: ServeSettings.port)
     let server = Application(
@@ -55,7 +64,8 @@ struct ServeSession {
       })
     loops.start()
     defer { loops.stop() }
-    try await supervise([EngineService(engine: engine), readiness, server], draining: readiness, log)
+    try await supervise(
+      [EngineService(engine: engine), readiness, WatcherService(watcher: watcher), server], draining: readiness, log)
   }
 
   /// Runs the parts until a signal comes, then ends them, the last first.

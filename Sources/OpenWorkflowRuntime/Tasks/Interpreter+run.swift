@@ -30,7 +30,9 @@ extension Interpreter {
         arguments["source"] = .object(source)
       }
       try await add(script.arguments, script.stdin, script.environment, to: &arguments, site, input, variables)
-    case .container: throw unavailable("run: container", site)
+    case .container:
+      try connectors.checkIsAllowed("container")
+      throw unavailable("run: container", site)
     case .workflow: throw unavailable("run: workflow", site)
     }
     guard task.awaits else { throw unavailable("await: false", site) }

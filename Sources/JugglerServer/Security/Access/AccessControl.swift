@@ -1,0 +1,81 @@
+package import HTTPTypes
+import Logging
+package import NIOCore
+
+/// Decides who may make a request.
+package final class AccessControl: Sendable {
+  package let configuration: SecurityConfiguration
+  private let keys: APIKeyStore?
+  private let tokens: TokenVerifier?
+  private let browsers: BrowserGuard
+  private let failures: FailureLimiter
+  private let log = Logger(label: "juggler.security")
+
+  /// - Throws: an `APIKeyFileError` for keys that cannot be read.
+  package convenience init(_ configuration: SecurityConfiguration, time: SecurityTime = .system) throws {
+    let tokens = configuration.tokens.map { tokens in
+      TokenVerifier(tokens, keys: KeySetCache(tokens.keys, time: time), time: time)
+    }
+    try self.init(configuration, tokens: tokens, time: time)
+  }
+
+  init(_ configuration: SecurityConfiguration, tokens: TokenVerifier?, time: SecurityTime) throws {
+    self.configuration = configuration
+    keys = try configuration.keysFile.map { path in try APIKeyStore(APIKeyFile(path), time: time) }
+    self.tokens = tokens
+    browsers = BrowserGuard(configuration)
+    failures = FailureLimiter(limit: configuration.failuresPerMinute, time: time)
+  }
+
+  /// How many API keys there are.
+  package var keyCount: Int { keys?.count ?? 0 }
+
+  /// Who makes the request; `nil` for one that anybody may make.
+  package func admit(
+    _ request: HTTPRequest, from address: SocketAddress?, to access: EndpointAccess
+  ) async throws(AccessDenied) -> Principal? {
+    guard configuration.requiresAuthentication else {
+      try browsers.check(request)
+      return access == .open ? nil : .local
+    }
+    if access == .open { return nil }
+    let principal = try await principal(of: request, from: address)
+    if case .scope(let scope) = access, !principal.may(scope) { throw AccessDenied(.scope(scope)) }
+    return principal
+  }
+
+  private func principal(
+    of request: HTTPRequest, from address: SocketAddress?
+  ) async throws(AccessDenied) -> Principal {
+    switch PresentedCredentials(request.headerFields) {
+    case .none: throw AccessDenied(.anonymous)
+    case .unusable(let problem): throw failure(problem, from: address)
+    case .key(let key):
+      guard let keys else { throw failure("this server takes no API keys", from: address) }
+      switch keys.find(key) {
+      case .principal(let principal): return principal
+      case .expired: throw failure("the API key has expired", from: address)
+      case .unknown: throw failure("the API key is not known", from: address)
+      }
+    case .token(let token):
+      guard let tokens else {
+        throw failure("the credentials are no API key, and tokens are not accepted", from: address)
+      }
+      do {
+        return try await tokens.principal(of: token, mayFetch: !failures.isOver(ClientAddress(address)))
+      } catch {
+        throw failure(error.words, from: address)
+      }
+    }
+  }
+
+  private func failure(_ problem: String, from address: SocketAddress?) -> AccessDenied {
+    if let seconds = failures.fail(ClientAddress(address)) {
+      log.debug("authentication failed again and again", metadata: ["client": "\(address?.ipAddress ?? "local")"])
+      return AccessDenied(.tooManyFailures(retryAfter: seconds))
+    }
+    log.notice(
+      "authentication failed: \(problem)", metadata: ["client": "\(address?.ipAddress ?? "local")"])
+    return AccessDenied(.credentials(problem))
+  }
+}

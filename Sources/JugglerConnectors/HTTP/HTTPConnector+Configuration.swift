@@ -23,6 +23,8 @@ extension HTTPConnector {
     /// What trusts the servers; `nil` is the system's trust.
     package var tls: TLSConfiguration?
     package var userAgent = "juggler"
+    /// Where connections may go.
+    package var outbound = OutboundPolicy.unrestricted
 
     package init() {}
   }

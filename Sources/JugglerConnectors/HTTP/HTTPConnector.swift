@@ -10,7 +10,7 @@ package import OpenWorkflowRuntime
 /// values. It never repeats a call by itself: that is what a retry policy is for.
 package final class HTTPConnector: Connector {
   package let name = "http"
-  private let client: LazyHTTPClient
+  private let client: PolicedHTTPClient
   private let configuration: Configuration
   /// Calls under way by origin. The client would fail those that wait longer for a connection than one may take to be
   /// established.
@@ -18,7 +18,7 @@ package final class HTTPConnector: Connector {
 
   package init(configuration: Configuration = Configuration()) {
     self.configuration = configuration
-    client = LazyHTTPClient(configuration)
+    client = PolicedHTTPClient(configuration)
     let limit = configuration.connectionsPerHost
     permits = Registry(maxCount: 1000, canForget: { $0.used == 0 && $0.waiting == 0 }) { _ in
       AsyncSemaphore(permits: limit)

@@ -20,6 +20,7 @@ extension Fault {
 
   private static func cause(of error: any Error, host: Substring) -> (kind: Kind, words: String) {
     switch error {
+    case let error as OutboundDenied: (.authorization, error.description)
     case let error as HTTPClientError: clientCause(of: error, host: host)
     case let error as NIOTooManyBytesError: (.communication, tooLarge(error.maxBytes))
     case NIOHTTPDecompression.DecompressionError.limit:

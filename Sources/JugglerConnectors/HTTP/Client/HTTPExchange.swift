@@ -9,7 +9,7 @@ struct HTTPExchange {
   /// How many redirects a call follows.
   static let redirectLimit = 10
 
-  let client: LazyHTTPClient
+  let client: PolicedHTTPClient
   /// Who may call an origin now.
   let permits: Registry<String, AsyncSemaphore>
   let call: HTTPCall
@@ -47,7 +47,7 @@ struct HTTPExchange {
   private func send(_ request: HTTPRequest) async throws -> HTTPResponse {
     do {
       try Task.checkCancellation()
-      guard let client = client.get() else { throw HTTPClientError.alreadyShutdown }
+      guard let client = try client.get(for: request.url) else { throw HTTPClientError.alreadyShutdown }
       var outgoing = HTTPClientRequest(url: request.url.text)
       outgoing.method = request.method
       outgoing.headers = request.headers
@@ -59,7 +59,7 @@ struct HTTPExchange {
       }
     } catch {
       if Task.isCancelled { throw CancellationError() }
-      throw Fault(sending: request, failedWith: error)
+      throw Fault(sending: request, failedWith: await client.cause(of: error, for: request.url))
     }
   }
 

@@ -12,9 +12,14 @@ final class LazyHTTPClient: Sendable {
   }
 
   private let configuration: HTTPConnector.Configuration
+  private let addressCheck: OutboundPolicy.AddressCheck
   private let state = Mutex<State>(.unused)
 
-  init(_ configuration: HTTPConnector.Configuration) { self.configuration = configuration }
+  /// - Parameter addressCheck: which addresses its connections may have.
+  init(_ configuration: HTTPConnector.Configuration, _ addressCheck: OutboundPolicy.AddressCheck) {
+    self.configuration = configuration
+    self.addressCheck = addressCheck
+  }
 
   deinit {
     if case .running(let client) = state.withLock({ $0 }) { client.shutdown { _ in } }
@@ -58,6 +63,13 @@ final class LazyHTTPClient: Sendable {
       redirectConfiguration: .disallow, timeout: timeout, connectionPool: pool,
       decompression: .enabled(limit: .size(configuration.maximumResponseBytes)))
     client.httpVersion = configuration.allowsHTTP2 ? .automatic : .http1Only
+    if configuration.outbound.isEnforced {
+      // Once for each connection, when its address is known and nothing has been sent.
+      client.http1_1ConnectionDebugInitializer = { [outbound = configuration.outbound, addressCheck] channel in
+        outbound.admit(channel, addressCheck)
+      }
+      client.http2ConnectionDebugInitializer = client.http1_1ConnectionDebugInitializer
+    }
     return HTTPClient(eventLoopGroupProvider: .shared(configuration.eventLoopGroup), configuration: client)
   }
 }

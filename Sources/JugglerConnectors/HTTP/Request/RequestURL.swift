@@ -51,6 +51,23 @@ struct RequestURL: Sendable, Hashable {
   /// Host and port as written.
   var authority: Substring { text[index(authorityBounds.lowerBound)..<index(authorityBounds.upperBound)] }
 
+  /// The host without its port, IPv6 in brackets; all of `authority` when what follows the host is no port.
+  var host: Substring {
+    let authority = authority
+    let end =
+      (authority.hasPrefix("[") ? authority.firstIndex(of: "]").map(authority.index(after:)) : nil)
+      ?? authority.firstIndex(of: ":") ?? authority.endIndex
+    let rest = authority[end...]
+    let isPort = rest.isEmpty || rest.hasPrefix(":") && rest.utf8.dropFirst().allSatisfy { (0x30...0x39).contains($0) }
+    return isPort ? authority[..<end] : authority
+  }
+
+  /// The path of the Unix domain socket that stands in place of a host.
+  var unixSocket: String? {
+    let scheme = text.prefix { $0 != ":" }
+    return scheme.utf8.contains(UInt8(ascii: "+")) ? String(authority).percentDecoded : nil
+  }
+
   /// Path and query as they stand in the request line.
   var target: String {
     let target = text[index(authorityBounds.upperBound)...]

@@ -8,7 +8,10 @@ extension Date {
   static let expectation = "a time such as 2026-02-03T04:05:06.000Z (RFC 3339)"
 
   /// RFC 3339 in UTC with milliseconds: `2026-01-31T12:00:00.250Z`.
-  public var rfc3339: String { formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)) }
+  public var rfc3339: String {
+    // The formatter cuts off, and a double is often a little less than its millisecond.
+    addingTimeInterval(0.0005).formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+  }
 
   /// Reads an RFC 3339 time, with or without a fraction; `nil` for other text.
   public init?(rfc3339 text: String) {

@@ -31,8 +31,14 @@ extension APIService {
   }
 
   private func listRuns(_ request: Request, _ context: ServerRequestContext) async throws -> Response {
-    let page = try await store.runs(RunQuery(Query(request)))
-    return Response(json: ItemList(items: page.items.map { Run($0) }, nextCursor: page.nextCursor).json)
+    let query = try RunQuery(Query(request))
+    let page = try await store.runs(query)
+    let runs = page.items.map { record in
+      var run = Run(record)
+      if query.omitsPayloads { (run.input, run.output) = (.null, nil) }
+      return run
+    }
+    return Response(json: ItemList(items: runs, nextCursor: page.nextCursor).json)
   }
 
   private func listSteps(_ request: Request, _ context: ServerRequestContext) async throws -> Response {

@@ -2,6 +2,12 @@ import JSON
 import JugglerAPI
 import Testing
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 @Suite struct RunTests {
   let text = """
     {"id":"019a7c3e-1111-7abc-8def-000000000001","workflow":{"namespace":"shop","name":"order","version":"1.2.0"},\

@@ -21,8 +21,7 @@ extension Engine {
       try await end(ticket.id, .cancelled)
       return try await cancelChildren(of: ticket.id)
     case .suspend: return try await move(ticket.id, to: .suspended)
-    case .wake: try await store.clear(.wake, of: ticket.id)
-    case nil: break
+    case .wake, nil: break
     }
     switch tables.withLock({ $0.interruptions.removeValue(forKey: ticket.id) }) {
     case .cancelled: return try await end(ticket.id, .cancelled)
@@ -34,6 +33,8 @@ extension Engine {
     if ticket.status != .running {
       try await move(ticket.id, to: .running, at: ticket.startedAt == nil ? startedAt : nil)
     }
+    // Not before: a run that waits, of which nobody wants anything any more, nobody would load after a crash.
+    if case .wake = ticket.request { try await store.clear(.wake, of: ticket.id) }
     let recorded = ticket.isReplayed ? RecordedSteps(try await store.history(of: ticket.id)) : nil
     let active = ActiveRun(
       id: ticket.id, workflow: ticket.workflow.reference, startedAt: startedAt, engine: self, recorded: recorded,
@@ -105,10 +106,7 @@ extension Engine {
 
   private func park(_ active: ActiveRun) async throws {
     let now = time.now
-    let wakesAt = active.state.withLock { state in
-      state.wasWoken || state.wakesAt == nil && !state.hasUntimedWait ? now : state.wakesAt
-    }
-    try await move(active.id, to: .waiting, wakesAt: wakesAt)
+    try await move(active.id, to: .waiting, wakesAt: active.state.withLock { $0.park(at: now) })
   }
 
   /// Ends the run and starts the one that goes on from it, in one transaction.

@@ -162,9 +162,8 @@ extension Engine {
       case .cancel: interrupt(run, .cancelled)
       case .suspend: interrupt(run, .suspended)
       case .wake:
-        guard let active = tables.withLock({ $0.driven(run) }) else { continue }
         // Before the request goes, so that a run that is just leaving memory comes back.
-        active.state.withLock { $0.wasWoken = true }
+        guard let active = tables.withLock({ $0.driven(run) }), active.state.withLock({ $0.wake() }) else { continue }
         try await store.clear(.wake, of: run)
         let signals = try await store.history(of: run).compactMap { entry in
           if case .signalReceived(let signal) = entry.kind { signal } else { nil }

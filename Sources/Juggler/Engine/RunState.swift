@@ -18,12 +18,14 @@ struct RunState {
   private var earliestWake: Timestamp?
   var isWatched = false
   /// Somebody told the run to look for what came, since it was loaded.
-  var wasWoken = false
+  private var wasWoken = false
+  /// It was decided when the run is to be loaded again.
+  private var hasParked = false
   /// It was resumed while it was being suspended.
   var wantsToResume = false
   /// When the run is to go on, as its interrupted waits say.
-  private(set) var wakesAt: Timestamp?
-  private(set) var hasUntimedWait = false
+  private var wakesAt: Timestamp?
+  private var hasUntimedWait = false
 
   private var lastBlocked: UInt64 = 0
   private var blocked: [UInt64: UnsafeContinuation<Void, any Error>] = [:]
@@ -78,6 +80,20 @@ struct RunState {
   mutating func endWait(isShort: Bool) {
     waits -= 1
     if isShort { shortWaits -= 1 }
+  }
+
+  /// Tells the run to look for what came. False when it is leaving memory, and what is asked of it must stay asked: else
+  /// nobody would load it again.
+  mutating func wake() -> Bool {
+    if hasParked { return false }
+    wasWoken = true
+    return true
+  }
+
+  /// When a run that leaves memory is to be loaded again; `nil` when it is for somebody to ask for that.
+  mutating func park(at now: Timestamp) -> Timestamp? {
+    hasParked = true
+    return wasWoken || wakesAt == nil && !hasUntimedWait ? now : wakesAt
   }
 
   mutating func unwound(_ wake: Wake) {

@@ -84,6 +84,8 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),
     .target(
@@ -176,6 +178,21 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // What the crash tests kill.
+    .executableTarget(
+      name: "CrashSubject",
+      dependencies: [
+        "Juggler", "JugglerSQLite", "JugglerTesting", "JSON", "AsyncPatterns",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      path: "Tests/CrashSubject",
+      swiftSettings: settings),
+    .testTarget(
+      name: "CrashTests",
+      dependencies: ["CrashSubject", "JugglerTesting", "JugglerSQLite", "Juggler", "JSON"],
+      swiftSettings: settings),
     .testTarget(name: "JQTests", dependencies: ["JQ", "JSON"], exclude: ["Data"], swiftSettings: settings),
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "JSON"], swiftSettings: settings),

@@ -3,7 +3,7 @@ public import Juggler
 /// Everything but appending goes to the store behind it, until the crash.
 extension FaultingStore {
   private func alive() throws(StoreError) -> any RunStore {
-    if hasCrashed { throw crash }
+    if hasCrashed, !isLosing { throw crash }
     return store
   }
 
@@ -14,7 +14,7 @@ extension FaultingStore {
   }
 
   public func start(_ entry: JournalEntry, by owner: OwnerID?) async throws(StoreError) -> RunID {
-    try await alive().start(entry, by: owner)
+    try await write { () async throws(StoreError) in try await store.start(entry, by: owner) }
   }
 
   public func run(_ id: RunID) async throws(StoreError) -> RunRecord? { try await alive().run(id) }
@@ -24,11 +24,11 @@ extension FaultingStore {
   public func runCounts() async throws(StoreError) -> [RunStatus: Int] { try await alive().runCounts() }
 
   public func transition(_ entry: JournalEntry, from statuses: Set<RunStatus>) async throws(StoreError) -> Bool {
-    try await alive().transition(entry, from: statuses)
+    try await write { () async throws(StoreError) in try await store.transition(entry, from: statuses) }
   }
 
   public func request(_ request: RunRequest, of run: RunID) async throws(StoreError) -> Bool {
-    try await alive().request(request, of: run)
+    try await write { () async throws(StoreError) in try await store.request(request, of: run) }
   }
 
   public func requests(to owner: OwnerID) async throws(StoreError) -> [RunID: RunRequest] {
@@ -36,11 +36,11 @@ extension FaultingStore {
   }
 
   public func clear(_ request: RunRequest, of run: RunID) async throws(StoreError) {
-    try await alive().clear(request, of: run)
+    try await write { () async throws(StoreError) in try await store.clear(request, of: run) }
   }
 
   public func register(owner name: String, until expiry: Timestamp) async throws(StoreError) -> OwnerID {
-    try await alive().register(owner: name, until: expiry)
+    try await write { () async throws(StoreError) in try await store.register(owner: name, until: expiry) }
   }
 
   public func renew(_ owner: OwnerID, until expiry: Timestamp) async throws(StoreError) {
@@ -56,11 +56,14 @@ extension FaultingStore {
   public func owners() async throws(StoreError) -> [Owner] { try await alive().owners() }
 
   public func claimDueRuns(for owner: OwnerID, at now: Timestamp, limit: Int) async throws(StoreError) -> [RunRecord] {
-    try await alive().claimDueRuns(for: owner, at: now, limit: limit)
+    let runs = try await alive().claimDueRuns(for: owner, at: now, limit: limit)
+    // An engine asks again and again; it is a write when there was something to claim.
+    if killsProcess, !runs.isEmpty { try await write { () async throws(StoreError) in } }
+    return runs
   }
 
   public func claim(_ run: RunID, for owner: OwnerID) async throws(StoreError) -> Bool {
-    try await alive().claim(run, for: owner)
+    try await write { () async throws(StoreError) in try await store.claim(run, for: owner) }
   }
 
   public func nextWake() async throws(StoreError) -> Timestamp? { try await alive().nextWake() }

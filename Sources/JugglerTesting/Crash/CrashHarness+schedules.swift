@@ -1,0 +1,54 @@
+internal import Juggler
+
+extension CrashHarness {
+  /// Starts the process, kills it at some moment, and again, so many times; a kill in eight falls into its first moments.
+  ///
+  /// - Parameters:
+  ///   - progress: a process is killed after so many effects that were acknowledged to it, and a little later.
+  ///   - eachTime: called after each kill, while no process runs.
+  /// - Returns: how often it was killed: fewer when there was nothing left to do.
+  public func killAtRandom(
+    _ times: Int, after progress: ClosedRange<Int>, _ arguments: [String],
+    using random: inout some RandomNumberGenerator, eachTime: (Int) async throws -> Void = { _ in }
+  ) async throws -> Int {
+    for number in 0..<times {
+      let fate: Fate =
+        number % 8 == 7
+        ? .killedIn(.microseconds(Int.random(in: 0...100_000, using: &random)))
+        : .killedAfter(
+          acknowledgements: Int.random(in: progress, using: &random),
+          then: .microseconds(Int.random(in: 0...3000, using: &random)))
+      guard try await run(arguments, fate) == .killed else { return number }
+      try await eachTime(number)
+    }
+    return times
+  }
+
+  /// Lets a process kill itself at its first write to the store, lets another one finish, and judges; then at the second
+  /// write, and so on, until a process comes to its end.
+  ///
+  /// - Parameters:
+  ///   - arguments: for the work of this number, which has a store of its own.
+  ///   - runs: what is in that store, while no process runs.
+  /// - Returns: a verdict for each write.
+  public static func killAtEveryWrite(
+    executable: String, _ moment: FaultingStore.Moment, limit: Int = 1000,
+    answering answer: @escaping Answer = answerByName,
+    _ arguments: (Int) -> [String], runs: (Int) async throws -> [CrashVerdict.Run]
+  ) async throws -> [CrashVerdict] {
+    var verdicts: [CrashVerdict] = []
+    for write in 1...limit {
+      let (verdict, isLast) = try await with(executable: executable, answering: answer) { harness in
+        let ending = try await harness.run(arguments(write), .killsItself(CrashPoint(write, moment)))
+        if ending == .killed {
+          harness.note(journal: try await runs(write))
+          try await harness.run(arguments(write))
+        }
+        return (harness.verdict(try await runs(write)), ending == .exited)
+      }
+      verdicts.append(verdict)
+      if isLast { break }
+    }
+    return verdicts
+  }
+}

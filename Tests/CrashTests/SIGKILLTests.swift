@@ -1,0 +1,80 @@
+import JSON
+import Juggler
+import JugglerSQLite
+import JugglerTesting
+import Testing
+
+/// A real process drives runs and is killed with SIGKILL.
+struct SIGKILLTests {
+  static let kinds = "sequence,overlap,parked,parent,signalled,rounds"
+
+  @Test func nothingIsLostOrRepeatedHoweverOftenTheProcessIsKilled() async throws {
+    let seed = UInt64.random(in: 0..<10_000)
+    var random = SeededGenerator(seed: seed)
+    let verdict = try await withTemporaryFolder { folder in
+      let path = folder + "/runs.db"
+      return try await CrashHarness.with(executable: subject, answering: service) { harness in
+        let arguments = [path, "420", Self.kinds, "alone"]
+        _ = try await harness.killAtRandom(55, after: 1...48, arguments, using: &random) { number in
+          // Now and then only: whoever opens the file mends it, and that is for the next process to do.
+          if number % 5 == 4 { harness.note(journal: try await runs(at: path)) }
+        }
+        try await harness.run(arguments)
+        return harness.verdict(try await runs(at: path))
+      }
+    }
+    print("seed \(seed): \(verdict)")
+    #expect(verdict.violations == [])
+    #expect(verdict.kills >= 50)
+    // Four hundred and twenty, their children and what they were continued in.
+    #expect(verdict.runs == 420 + 70 + 140)
+    #expect(verdict.acknowledged > 1500)
+    #expect(verdict.repeated > 0)
+  }
+
+  /// One run of each kind: the first process kills itself at its N-th write to the store, the second one finishes.
+  @Test(arguments: FaultingStore.Moment.allCases)
+  func nothingIsLostOrRepeatedAtWhicheverWriteTheProcessIsKilled(_ moment: FaultingStore.Moment) async throws {
+    try await withTemporaryFolder { folder in
+      let verdicts = try await CrashHarness.killAtEveryWrite(executable: subject, moment, answering: service) { write in
+        ["\(folder)/\(write).db", "6", Self.kinds, "alone"]
+      } runs: { write in
+        try await runs(at: "\(folder)/\(write).db")
+      }
+      print("\(verdicts.count) writes \(moment), \(verdicts.count { $0.repeated > 0 }) of them repeat something")
+      for (write, verdict) in verdicts.enumerated() {
+        #expect(verdict.violations == [], "at write \(write + 1)")
+        #expect(verdict.runs == 6 + 1 + 2)
+      }
+      #expect(verdicts.count > 30)
+      #expect(verdicts.count { $0.kills == 1 } == verdicts.count - 1)
+    }
+  }
+
+  // MARK: What the verdict is worth
+
+  @Test func findsAStoreThatLosesWhatItAcknowledged() async throws {
+    try await withTemporaryFolder { folder in
+      let path = folder + "/runs.db"
+      let verdict = try await CrashHarness.with(executable: subject, answering: service) { harness in
+        try await harness.run([path, "12", "sequence", "losing"])
+        return harness.verdict(try await runs(at: path))
+      }
+      #expect(verdict.violations.contains { $0.contains("was acknowledged, and is not in the journal") })
+    }
+  }
+
+  @Test func findsAnEffectThatIsRepeatedAfterItWasAcknowledged() async throws {
+    try await withTemporaryFolder { folder in
+      let path = folder + "/runs.db"
+      let verdict = try await CrashHarness.with(executable: subject) { harness in
+        let arguments = [path, "3", "careless", "alone"]
+        let ending = try await harness.run(arguments, .killedAfter(acknowledgements: 3, then: .zero))
+        #expect(ending == .killed)
+        try await harness.run(arguments)
+        return harness.verdict(try await runs(at: path))
+      }
+      #expect(verdict.violations.contains { $0.contains("was acknowledged to process 1, and performed again") })
+    }
+  }
+}

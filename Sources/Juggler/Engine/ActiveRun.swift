@@ -12,6 +12,7 @@ final class ActiveRun: Sendable {
   let recorded: RecordedSteps?
   /// With what it was admitted; `nil` for a run that lives in its caller's task, which is neither parked nor suspended.
   let ticket: RunTicket?
+  let tags: [String: String]
   let gate = RunGate()
   let task = CancellableTask()
   let state: Mutex<RunState>
@@ -24,7 +25,7 @@ final class ActiveRun: Sendable {
 
   init(
     id: RunID, workflow: WorkflowReference, startedAt: Timestamp, engine: Engine, recorded: RecordedSteps?,
-    ticket: RunTicket? = nil
+    ticket: RunTicket? = nil, tags: [String: String] = [:]
   ) {
     self.id = id
     self.workflow = workflow
@@ -32,6 +33,7 @@ final class ActiveRun: Sendable {
     self.engine = engine
     self.recorded = recorded
     self.ticket = ticket
+    self.tags = tags
     state = Mutex(RunState())
     inbox = Inbox(recorded)
   }

@@ -24,7 +24,9 @@ extension Engine {
     case .wake, nil: break
     }
     switch tables.withLock({ $0.interruptions.removeValue(forKey: ticket.id) }) {
-    case .cancelled: return try await end(ticket.id, .cancelled)
+    case .cancelled:
+      try await end(ticket.id, .cancelled)
+      return
     case .suspended: return try await move(ticket.id, to: .suspended)
     case .shutdown, .deposed, .parked: return
     case nil: break
@@ -38,13 +40,19 @@ extension Engine {
     let recorded = ticket.isReplayed ? RecordedSteps(try await store.history(of: ticket.id)) : nil
     let active = ActiveRun(
       id: ticket.id, workflow: ticket.workflow.reference, startedAt: startedAt, engine: self, recorded: recorded,
-      ticket: ticket)
+      ticket: ticket, tags: ticket.tags)
     admit(active)
+    monitor?.began(active.monitored)
     let context = RunContext(active: active)
     context.report(RunEvent(run: ticket.id, kind: .started, at: time.now))
     let result = await active.task.run { await body(ticket, context) }
     active.markEnded()
-    try await settle(active, ticket, result)
+    do {
+      reportStop(of: active, try await settle(active, ticket, result))
+    } catch {
+      reportStop(of: active, nil)
+      throw error
+    }
   }
 
   @inline(never)
@@ -57,10 +65,12 @@ extension Engine {
     }
   }
 
-  /// What the end of the body means for the run.
-  private func settle(_ active: ActiveRun, _ ticket: RunTicket, _ result: Result<JSONValue, any Error>) async throws {
+  /// What the end of the body means for the run; how it ended, if it did.
+  private func settle(
+    _ active: ActiveRun, _ ticket: RunTicket, _ result: Result<JSONValue, any Error>
+  ) async throws -> RunOutcome? {
     switch (active.interruption, result) {
-    case (.deposed, _), (.shutdown, _): return
+    case (.deposed, _), (.shutdown, _): return nil
     case (.suspended, _):
       try await move(ticket.id, to: .suspended)
       if active.state.withLock({ $0.wantsToResume }) {
@@ -69,28 +79,31 @@ extension Engine {
       }
     case (.parked, _): try await park(active)
     case (_, .failure(let error as StoreError)): throw error
-    case (.cancelled, .failure): try await end(ticket.id, .cancelled)
+    case (.cancelled, .failure): return try await end(ticket.id, .cancelled)
     // The engine was stopped, not the run.
-    case (nil, .failure) where Task.isCancelled: return
-    case (nil, .failure(let next as ContinueAsNew)): try await goOn(after: ticket, with: next.input)
+    case (nil, .failure) where Task.isCancelled: return nil
+    case (nil, .failure(let next as ContinueAsNew)): return try await goOn(after: ticket, with: next.input)
     case (nil, .failure(let divergence as Divergence)):
       fail("\(divergence)")
       await halt(ticket.id, Fault(.configuration, title: "Replay Divergence", detail: divergence.description))
-    case (nil, .failure(let error)): try await end(ticket.id, RunOutcome(error))
+    case (nil, .failure(let error)): return try await end(ticket.id, RunOutcome(error))
     case (nil, .success(let output)), (.cancelled, .success(let output)):
       if active.interruption == nil, let divergence = active.divergence() {
         fail("\(divergence)")
         await halt(ticket.id, Fault(.configuration, title: "Replay Divergence", detail: divergence.description))
       } else {
-        try await end(ticket.id, .completed(output))
+        return try await end(ticket.id, .completed(output))
       }
     }
+    return nil
   }
 
-  private func end(_ run: RunID, _ outcome: RunOutcome) async throws {
+  @discardableResult
+  private func end(_ run: RunID, _ outcome: RunOutcome) async throws -> RunOutcome {
     try await journal.append(JournalEntry(run: run, at: time.now, kind: .runEnded(outcome)))
     report(outcome, of: run)
     tell(run, .ended(outcome))
+    return outcome
   }
 
   func tell(_ run: RunID, _ news: OutcomeWaiter.News) {
@@ -110,7 +123,7 @@ extension Engine {
   }
 
   /// Ends the run and starts the one that goes on from it, in one transaction.
-  private func goOn(after ticket: RunTicket, with input: JSONValue) async throws {
+  private func goOn(after ticket: RunTicket, with input: JSONValue) async throws -> RunOutcome? {
     let now = time.now
     let id = RunID(at: now)
     let start = RunStart(
@@ -118,7 +131,7 @@ extension Engine {
       parent: ticket.parent, continues: ticket.id, tags: ticket.tags, priority: ticket.priority,
       concurrencyKey: ticket.concurrencyKey)
     let started = JournalEntry(run: id, at: now, kind: .runStarted(start))
-    guard let record = RunRecord(started, by: lease.owner) else { return }
+    guard let record = RunRecord(started, by: lease.owner) else { return nil }
     let next = RunTicket(record, workflow: ticket.workflow, isReplayed: false)
     tables.withLock { $0.queued[id] = next }
     do {
@@ -130,6 +143,7 @@ extension Engine {
     report(.continued(as: id), of: ticket.id)
     tell(ticket.id, .ended(.continued(as: id)))
     admission.enqueue(next)
+    return .continued(as: id)
   }
 
   /// From queued to active.

@@ -41,11 +41,16 @@ extension Engine {
 
   /// Begins no more effects, lets those in flight end and journals them, and makes `run` return.
   public func shutDown() {
+    beginShutDown()
+    launch.finish()
+  }
+
+  /// As `shutDown`, but `run` does not return yet: for a server whose requests still execute runs.
+  public func beginShutDown() {
     let active = tables.withLock { tables in
       if tables.service == .serving { tables.service = .ended }
       return Array(tables.active.values)
     }
-    launch.finish()
     for run in active { run.interrupt(.shutdown) }
   }
 

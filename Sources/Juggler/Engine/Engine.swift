@@ -21,6 +21,7 @@ public final class Engine: Sendable {
   public let workflows: WorkflowRegistry
   public let configuration: EngineConfiguration
   let observers: [any RunObserver]
+  let monitor: (any EngineMonitor)?
   let hub = EventHub()
   let journal: JournalWriter
   let time: any Timekeeper
@@ -37,17 +38,19 @@ public final class Engine: Sendable {
   ///   - clock: what every wait of every run sleeps on; a `TimerClock` makes them entries of one heap.
   ///   - startTime: the wall-clock time now, from which `clock` counts on.
   public init<C: Clock>(
-    store: any RunStore, clock: C, cpuPool: CPUPool, observers: [any RunObserver] = [], startTime: Timestamp = .now,
-    workflows: WorkflowRegistry = WorkflowRegistry(), configuration: EngineConfiguration = EngineConfiguration()
+    store: any RunStore, clock: C, cpuPool: CPUPool, observers: [any RunObserver] = [],
+    monitor: (any EngineMonitor)? = nil, startTime: Timestamp = .now, workflows: WorkflowRegistry = WorkflowRegistry(),
+    configuration: EngineConfiguration = EngineConfiguration()
   ) where C.Duration == Duration {
     self.store = store
     self.cpuPool = cpuPool
     self.observers = observers
+    self.monitor = monitor
     self.workflows = workflows
     self.configuration = configuration
     let time = ClockTimekeeper(clock: clock, startTime: startTime)
     self.time = time
-    journal = JournalWriter(store: store, time: time) { [log] error in
+    journal = JournalWriter(store: store, time: time, monitor: monitor) { [log] error in
       if let error {
         log.error("runs pause: \(error)")
       } else {
@@ -65,8 +68,10 @@ public final class Engine: Sendable {
   ///
   /// Throws the `Fault` that ended the run, `CancellationError`, or a `StoreError`: then the run is not over, and
   /// `resume` goes on with it.
-  public func execute<W: Workflow>(_ workflow: W, input: JSONValue, id: RunID? = nil) async throws -> JSONValue {
-    let start = RunStart(workflow: workflow.reference, digest: workflow.digest, input: input)
+  public func execute<W: Workflow>(
+    _ workflow: W, input: JSONValue, id: RunID? = nil, tags: [String: String] = [:]
+  ) async throws -> JSONValue {
+    let start = RunStart(workflow: workflow.reference, digest: workflow.digest, input: input, tags: tags)
     return try await execute(workflow, start, id: id ?? RunID(at: time.now), before: nil)
   }
 
@@ -76,7 +81,7 @@ public final class Engine: Sendable {
   ) async throws -> JSONValue {
     let startedAt = time.now
     let active = ActiveRun(
-      id: id, workflow: workflow.reference, startedAt: startedAt, engine: self, recorded: nil)
+      id: id, workflow: workflow.reference, startedAt: startedAt, engine: self, recorded: nil, tags: start.tags)
     return try await withLease {
       let started = JournalEntry(run: id, at: startedAt, kind: .runStarted(start))
       if let before { try await journal.append(before, [started]) } else { try await journal.append(started) }
@@ -98,7 +103,8 @@ public final class Engine: Sendable {
     }
     if case .runEnded(let outcome)? = history.last?.kind { return try outcome.get() }
     let active = ActiveRun(
-      id: id, workflow: start.workflow, startedAt: first.at, engine: self, recorded: RecordedSteps(history))
+      id: id, workflow: start.workflow, startedAt: first.at, engine: self, recorded: RecordedSteps(history),
+      tags: start.tags)
     return try await withLease {
       if let owner = lease.owner, try await !store.claim(id, for: owner) {
         throw StoreError(.fenced, "run \(id) is driven by another process")
@@ -124,24 +130,35 @@ public final class Engine: Sendable {
     tables.withLock { $0.executing[active.id] = active }
     defer { tables.withLock { $0.executing[active.id] = nil } }
     let context = RunContext(active: active)
+    monitor?.began(active.monitored)
     context.report(RunEvent(run: active.id, kind: .started, at: time.now))
     // In a task of its own, so that whoever cancels the run does not cancel its caller.
     async let ending = active.task.run { await Self.result(of: workflow, input, context) }
     let result = await ending
     active.markEnded()
     if case .deposed = active.interruption {
+      reportStop(of: active, nil)
       throw StoreError(
         .fenced, "run \(active.id) is not this engine's any more; the engine that has it goes on with it")
     }
     let outcome: RunOutcome
     switch (result, active.interruption) {
     case (.success(let output), _): outcome = .completed(output)
-    case (.failure(let error), _) where error is StoreError || error is ContinueAsNew: throw error
+    case (.failure(let error), _) where error is ContinueAsNew: throw error
+    case (.failure(let error), _) where error is StoreError:
+      reportStop(of: active, nil)
+      throw error
     case (.failure, .cancelled): outcome = .cancelled
     case (.failure(let error), _): outcome = RunOutcome(error)
     }
-    try await active.append(.runEnded(outcome))
+    do {
+      try await active.append(.runEnded(outcome))
+    } catch {
+      reportStop(of: active, nil)
+      throw error
+    }
     report(outcome, of: active.id)
+    reportStop(of: active, outcome)
     tell(active.id, .ended(outcome))
     return try result.get()
   }
@@ -161,12 +178,21 @@ public final class Engine: Sendable {
   ) async throws -> ActiveRun {
     let now = time.now
     let id = RunID(at: now)
-    let start = RunStart(workflow: workflow.reference, digest: workflow.digest, input: next.input, continues: active.id)
-    try await journal.append(
-      JournalEntry(run: id, at: now, kind: .runStarted(start)),
-      [JournalEntry(run: active.id, at: now, kind: .runEnded(.continued(as: id)))])
+    let start = RunStart(
+      workflow: workflow.reference, digest: workflow.digest, input: next.input, continues: active.id,
+      tags: active.tags)
+    do {
+      try await journal.append(
+        JournalEntry(run: id, at: now, kind: .runStarted(start)),
+        [JournalEntry(run: active.id, at: now, kind: .runEnded(.continued(as: id)))])
+    } catch {
+      reportStop(of: active, nil)
+      throw error
+    }
     report(.continued(as: id), of: active.id)
-    return ActiveRun(id: id, workflow: workflow.reference, startedAt: now, engine: self, recorded: nil)
+    reportStop(of: active, .continued(as: id))
+    return ActiveRun(
+      id: id, workflow: workflow.reference, startedAt: now, engine: self, recorded: nil, tags: active.tags)
   }
 
   func warn(_ message: String) { log.warning("\(message)") }

@@ -31,15 +31,18 @@ final class JournalWriter: Sendable {
 
   private let store: any JournalStore
   private let time: (any Timekeeper)?
+  private let monitor: (any EngineMonitor)?
   private let state = Mutex(State())
   /// Is told when the store becomes unavailable, and with `nil` when it works again.
   private let report: @Sendable (StoreError?) -> Void
 
   init(
-    store: any JournalStore, time: (any Timekeeper)? = nil, report: @escaping @Sendable (StoreError?) -> Void = { _ in }
+    store: any JournalStore, time: (any Timekeeper)? = nil, monitor: (any EngineMonitor)? = nil,
+    report: @escaping @Sendable (StoreError?) -> Void = { _ in }
   ) {
     self.store = store
     self.time = time
+    self.monitor = monitor
     self.report = report
   }
 
@@ -104,6 +107,18 @@ final class JournalWriter: Sendable {
   }
 
   private func store(_ batch: [JournalEntry]) async -> Result<Void, StoreError> {
+    guard let monitor else { return await append(batch) }
+    let begin = ContinuousClock.now
+    let result = await append(batch)
+    let duration = begin.duration(to: .now)
+    switch result {
+    case .success: monitor.committed(batch, in: duration, error: nil)
+    case .failure(let error): monitor.committed(batch, in: duration, error: error)
+    }
+    return result
+  }
+
+  private func append(_ batch: [JournalEntry]) async -> Result<Void, StoreError> {
     do {
       try await store.append(batch, by: state.withLock { $0.owner })
       return .success(())

@@ -36,7 +36,7 @@ struct ServeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try sources(Environment.process)
-    let session = ServeSession(settings: settings, console: Console())
+    let session = ServeSession(settings: settings)
     try await session.run()
   }
 

@@ -26,10 +26,12 @@ final class Composition: Sendable {
     DocumentWorkflow(definition, connectors: connectors, secrets: secrets)
   }
 
-  func engine(observers: [any RunObserver], workflows: WorkflowRegistry = WorkflowRegistry()) -> Engine {
+  func engine(
+    observers: [any RunObserver], monitor: (any EngineMonitor)? = nil, workflows: WorkflowRegistry = WorkflowRegistry()
+  ) -> Engine {
     Engine(
       store: store, clock: TimerClock(base: ContinuousClock()), cpuPool: .shared, observers: observers,
-      workflows: workflows)
+      monitor: monitor, workflows: workflows)
   }
 
   /// Closes what the connectors and the store hold open. Nothing may run afterwards.

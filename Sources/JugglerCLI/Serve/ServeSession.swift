@@ -1,6 +1,5 @@
 import AsyncPatterns
 import CoreMetrics
-import Hummingbird
 import Juggler
 import JugglerConnectors
 import JugglerServer
@@ -14,10 +13,10 @@ import ServiceLifecycle
 /// `juggler serve` from its start to its end.
 struct ServeSession {
   let settings: SettingSources
-  let console: Console
+  let logging = ServeLogging()
 
   func run() async throws {
-    let logging = ServeLogging()
+    guard let interruption = Interruption() else { throw UserError("cannot watch for signals: no pipe can be made") }
     try logging.start(settings)
     defer { logging.sink.flush() }
     let log = Logger(label: "juggler.serve")
@@ -29,7 +28,7 @@ struct ServeSession {
     let store = try storeArgument.openForServing(origin: settings.origin(of: ServeSettings.store))
     let composition = Composition(store: store)
     do {
-      try await serve(composition, registry, log)
+      try await serve(composition, registry, interruption, log)
     } catch {
       await composition.shutdown()
       throw error
@@ -37,12 +36,17 @@ struct ServeSession {
     await composition.shutdown()
   }
 
-  private func serve(_ composition: Composition, _ registry: PrometheusRegistry, _ log: Logger) async throws {
+  private func serve(
+    _ composition: Composition, _ registry: PrometheusRegistry, _ interruption: Interruption, _ log: Logger
+  ) async throws {
     let secrets = try SecretArguments(
       file: settings[ServeSettings.secrets], directory: settings[ServeSettings.secretsDirectory]
     ).sources(environment: .process)
     let factory = WorkflowFactory { composition.workflow($0, secrets: secrets) }
-    let engine = composition.engine(observers: [], workflows: WorkflowRegistry(load: factory.load))
+    let metrics = EngineMetrics(registry)
+    let engine = composition.engine(
+      observers: [], monitor: metrics, workflows: WorkflowRegistry(load: factory.load))
+    metrics.observe(engine)
     let catalog = DefinitionCatalog(engine: engine, factory: factory)
     let watcher = DefinitionWatcher(catalog: catalog, directories: settings[ServeSettings.workflows])
     try await catalog.load()
@@ -54,34 +58,51 @@ struct ServeSession {
     let endpoints =
       APIService(engine: engine, catalog: catalog).endpoints
       + OperationsEndpoints.all(readiness: readiness, registry: registry)
-    let router = EndpointRouter.router(of: endpoints)
-    let host = try settings.value(of: ServeSettings.host)
-    let port = try settings.value(of: ServeSettings.port)
-    let server = Application(
-      router: router, configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
-      onServerRunning: { channel in
-        log.notice("listening on \(channel.localAddress.map(String.init(describing:)) ?? "")")
-      })
+    let configuration = try serverConfiguration
+    let server = APIServer(configuration: configuration, router: EndpointRouter.router(of: endpoints)) { address in
+      welcome(address, watcher, catalog)
+    }
     loops.start()
     defer { loops.stop() }
-    try await supervise(
-      [EngineService(engine: engine), readiness, WatcherService(watcher: watcher), server], draining: readiness, log)
+    do {
+      try await supervise(
+        [EngineService(engine: engine), readiness, WatcherService(watcher: watcher), server],
+        SignalService(interruption: interruption, readiness: readiness, engine: engine, log: log))
+    } catch let error as APIServerError {
+      throw UserError("\(settings.origin(of: ServeSettings.port)): \(error)")
+    }
+    log.notice("stopped")
+  }
+
+  private var serverConfiguration: APIServerConfiguration {
+    get throws(UserError) {
+      APIServerConfiguration(
+        host: try settings.value(of: ServeSettings.host), port: try settings.value(of: ServeSettings.port),
+        drainTimeout: try settings.value(of: ServeSettings.drainTimeout))
+    }
   }
 
   /// Runs the parts until a signal comes, then ends them, the last first.
-  private func supervise(_ services: [any Service], draining readiness: Readiness, _ log: Logger) async throws {
-    guard let interruption = Interruption() else { throw UserError("cannot handle signals: no pipe") }
-    let limit = try settings.value(of: ServeSettings.drainTimeout)
+  private func supervise(_ services: [any Service], _ signals: SignalService) async throws {
     var configuration = ServiceGroupConfiguration(
       services: services.map { .init(service: $0) }
-        + [
-          .init(
-            service: SignalService(interruption: interruption, readiness: readiness, log: log),
-            successTerminationBehavior: .gracefullyShutdownGroup)
-        ],
+        + [.init(service: signals, successTerminationBehavior: .gracefullyShutdownGroup)],
       logger: Logger(label: "juggler.services"))
-    configuration.maximumGracefulShutdownDuration = limit
+    // First requests have that long, then effects.
+    configuration.maximumGracefulShutdownDuration = try settings.value(of: ServeSettings.drainTimeout) * 2
     try await ServiceGroup(configuration: configuration).run()
-    log.notice("stopped")
+  }
+
+  private func welcome(_ address: SocketAddress, _ watcher: DefinitionWatcher, _ catalog: DefinitionCatalog) {
+    let host = address.ipAddress.map { address.protocol == .inet6 ? "[\($0)]" : $0 } ?? "localhost"
+    let url = "http://\(host):\(address.port ?? 0)"
+    let message = WelcomeMessage(
+      url: url, store: settings[ServeSettings.store] ?? .memory, directories: settings[ServeSettings.workflows],
+      deployments: catalog.all, unservedFiles: watcher.problems.count)
+    if settings[ServeSettings.logFormat] == LogFormat.text.rawValue {
+      for line in message.lines { logging.sink.write(line: line) }
+    } else {
+      Logger(label: "juggler.serve").notice("listening", metadata: ["url": "\(url)"])
+    }
   }
 }

@@ -1,3 +1,4 @@
+import Juggler
 import JugglerServer
 import Logging
 import ServiceLifecycle
@@ -6,6 +7,7 @@ import ServiceLifecycle
 struct SignalService: Service, CustomStringConvertible {
   let interruption: Interruption
   let readiness: Readiness
+  let engine: Engine
   let log: Logger
 
   var description: String { "signals" }
@@ -13,6 +15,8 @@ struct SignalService: Service, CustomStringConvertible {
   func run() async throws {
     let isStopped = await cancelWhenGracefulShutdown { [interruption] in await interruption.wait() }
     readiness.beginDraining()
+    // Requests may still execute runs of their own.
+    engine.beginShutDown()
     if isStopped { log.notice("shutting down; a second signal ends the process at once") }
   }
 }

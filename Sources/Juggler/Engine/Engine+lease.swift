@@ -17,7 +17,10 @@ extension Engine {
   }
 
   @Sendable func register() async throws -> OwnerID {
-    try await store.register(owner: configuration.name, until: time.now + configuration.lease)
+    let expiry = time.now + configuration.lease
+    let owner = try await store.register(owner: configuration.name, until: expiry)
+    lease.expiry = expiry
+    return owner
   }
 
   /// Also when the task is cancelled, so that another engine need not wait for the lease to expire.
@@ -50,9 +53,16 @@ extension Engine {
     }
   }
 
+  /// Renews a lease that is over, if nobody has taken it away: a machine that was held up does not lose its runs to itself.
+  func renewIfLate(_ owner: OwnerID) async throws {
+    if let expiry = lease.expiry, expiry <= time.now { try await renew(owner) }
+  }
+
   private func renew(_ owner: OwnerID) async throws {
     do {
-      try await store.renew(owner, until: time.now + configuration.lease)
+      let expiry = time.now + configuration.lease
+      try await store.renew(owner, until: expiry)
+      lease.expiry = expiry
     } catch {
       guard error.code == .unavailable else { throw error }
       warn("the lease could not be renewed: \(error)")

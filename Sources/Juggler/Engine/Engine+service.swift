@@ -106,14 +106,17 @@ extension Engine {
   /// Does what is to be done now; returns for how long that is all.
   private func meetStore(as owner: OwnerID) async throws -> Duration {
     do {
-      if store.isShared { _ = try await store.evictOwners(expiredAt: time.now) }
+      if store.isShared {
+        try await renewIfLate(owner)
+        _ = try await store.evictOwners(expiredAt: time.now)
+      }
       try await claimDueRuns(as: owner)
       try await meetRequests(to: owner)
       tellDistantWaiters()
       let poll = store.isShared ? configuration.pollInterval * Double.random(in: 0.8...1.2) : .longest
       guard let wake = try await store.nextWake() else { return poll }
       return min(poll, max(.zero, wake - time.now))
-    } catch {
+    } catch let error as StoreError {
       guard error.code == .unavailable else { throw error }
       warn("the store did not say what is due: \(error)")
       return configuration.pollInterval

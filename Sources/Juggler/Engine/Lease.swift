@@ -4,6 +4,8 @@ import Synchronization
 final class Lease: Sendable {
   private struct State {
     var owner: OwnerID?
+    /// When others may take it away.
+    var expiry: Timestamp?
     var isRegistering = false
     /// How many drive runs under it; a service counts as one.
     var users = 0
@@ -28,6 +30,11 @@ final class Lease: Sendable {
   init(adopt: @escaping @Sendable (OwnerID?) -> Void) { self.adopt = adopt }
 
   var owner: OwnerID? { state.withLock { $0.owner } }
+
+  var expiry: Timestamp? {
+    get { state.withLock { $0.expiry } }
+    set { state.withLock { $0.expiry = newValue } }
+  }
 
   /// Registers, or joins those for whom that was done; to be paired with `leave`.
   ///

@@ -21,16 +21,21 @@ enum FileContents {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError(path: path, code: errno) }
     defer { close(descriptor) }
-    return try read(from: descriptor, named: path)
+    // -1 for what has no length, such as a pipe.
+    let length = Int(lseek(descriptor, 0, SEEK_END))
+    if length > 0 { _ = lseek(descriptor, 0, SEEK_SET) }
+    return try read(from: descriptor, named: path, expecting: length)
   }
 
-  static func standardInput() throws(FileError) -> [UInt8] { try read(from: STDIN_FILENO, named: "standard input") }
+  static func standardInput() throws(FileError) -> [UInt8] {
+    try read(from: STDIN_FILENO, named: "standard input", expecting: 0)
+  }
 
-  private static func read(from descriptor: Int32, named name: String) throws(FileError) -> [UInt8] {
+  private static func read(
+    from descriptor: Int32, named name: String, expecting length: Int
+  ) throws(FileError) -> [UInt8] {
     var bytes: [UInt8] = []
-    var status = stat()
-    let expected = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
-    var room = max(expected + 1, 1 << 16)
+    var room = max(length + 1, 1 << 16)
     while true {
       let count = bytes.count
       var failure: Int32 = 0

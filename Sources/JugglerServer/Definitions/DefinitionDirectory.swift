@@ -5,17 +5,14 @@
 #elseif canImport(Darwin)
   import Darwin
 #endif
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// Finds the definitions under a directory. It blocks: not for an event loop.
 struct DefinitionDirectory: Sendable {
-  /// What of a file changes when its content does.
-  struct Stamp: Hashable, Sendable {
-    var size: Int64
-    var seconds: Int64
-    var nanoseconds: Int64
-    var inode: UInt64
-  }
-
   struct Unreadable: Error, CustomStringConvertible {
     var path: String
     var reason: String
@@ -29,8 +26,8 @@ struct DefinitionDirectory: Sendable {
   let path: String
 
   /// The definitions in it and below by path, links followed, hidden ones left out.
-  func files() throws(Unreadable) -> [String: Stamp] {
-    var found: [String: Stamp] = [:]
+  func files() throws(Unreadable) -> [String: FileStamp] {
+    var found: [String: FileStamp] = [:]
     try collect(path, depth: 0, into: &found)
     return found
   }
@@ -49,7 +46,7 @@ struct DefinitionDirectory: Sendable {
     return bytes
   }
 
-  private func collect(_ directory: String, depth: Int, into found: inout [String: Stamp]) throws(Unreadable) {
+  private func collect(_ directory: String, depth: Int, into found: inout [String: FileStamp]) throws(Unreadable) {
     guard let stream = opendir(directory) else { throw Unreadable(path: directory, reason: Self.lastError) }
     defer { closedir(stream) }
     while let entry = readdir(stream) {
@@ -60,13 +57,17 @@ struct DefinitionDirectory: Sendable {
       }
       if name.hasPrefix(".") { continue }
       let path = "\(directory)/\(name)"
-      var status = stat()
-      // What vanishes meanwhile is found missing the next time.
-      guard stat(path, &status) == 0 else { continue }
-      if status.st_mode & S_IFMT == S_IFDIR {
+      // What vanishes meanwhile is found missing the next time. `FileManager` does not follow links by itself.
+      guard let target = realpath(path, nil) else { continue }
+      defer { free(target) }
+      guard let attributes = try? FileManager.default.attributesOfItem(atPath: String(cString: target)) else {
+        continue
+      }
+      switch attributes[.type] as? FileAttributeType {
+      case .typeDirectory:
         if depth < Self.greatestDepth { try collect(path, depth: depth + 1, into: &found) }
-      } else if status.st_mode & S_IFMT == S_IFREG, Self.isDefinition(name) {
-        found[path] = Stamp(status)
+      case .typeRegular: if Self.isDefinition(name) { found[path] = FileStamp(attributes) }
+      default: break
       }
     }
   }
@@ -77,17 +78,4 @@ struct DefinitionDirectory: Sendable {
   }
 
   private static var lastError: String { String(cString: strerror(errno)) }
-}
-
-extension DefinitionDirectory.Stamp {
-  fileprivate init(_ status: stat) {
-    #if canImport(Darwin)
-      let modified = status.st_mtimespec
-    #else
-      let modified = status.st_mtim
-    #endif
-    self.init(
-      size: Int64(status.st_size), seconds: Int64(modified.tv_sec), nanoseconds: Int64(modified.tv_nsec),
-      inode: UInt64(status.st_ino))
-  }
 }

@@ -24,7 +24,7 @@ extension DefinitionWatcher {
   }
 
   /// `nil` when a directory cannot be read: then nothing is taken for removed.
-  private func list() async -> [String: DefinitionDirectory.Stamp]? {
+  private func list() async -> [String: FileStamp]? {
     do {
       let directories = directories
       let files = try await catalog.engine.cpuPool.run {
@@ -39,7 +39,7 @@ extension DefinitionWatcher {
     }
   }
 
-  private func take(_ path: String, stamp: DefinitionDirectory.Stamp?) async {
+  private func take(_ path: String, stamp: FileStamp?) async {
     state.withLock { state in
       state.stamps[path] = stamp
       state.pending.remove(path)

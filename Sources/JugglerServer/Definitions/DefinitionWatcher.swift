@@ -28,7 +28,7 @@ package final class DefinitionWatcher: Sendable {
 
   struct State {
     /// Of each file, as it was when it was looked at last.
-    var stamps: [String: DefinitionDirectory.Stamp] = [:]
+    var stamps: [String: FileStamp] = [:]
     /// Of each file, what it serves.
     var served: [String: WorkflowReferenceAndDigest] = [:]
     var problems: [String: FileProblem] = [:]

@@ -1,13 +1,6 @@
 import Logging
 import Synchronization
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -20,28 +13,8 @@ import Synchronization
 package final class APIKeyStore: Sendable {
   private struct State {
     var records: [APIKeyRecord]
-    var fingerprint: Fingerprint?
+    var stamp: FileStamp?
     var checkedAt: Duration
-  }
-
-  /// What tells two versions of a file apart.
-  private struct Fingerprint: Equatable {
-    var node: UInt64
-    var size: Int64
-    var seconds: Int
-    var nanoseconds: Int
-
-    init?(of path: String) {
-      var status = stat()
-      guard stat(path, &status) == 0 else { return nil }
-      node = UInt64(status.st_ino)
-      size = Int64(status.st_size)
-      #if canImport(Darwin)
-        (seconds, nanoseconds) = (status.st_mtimespec.tv_sec, status.st_mtimespec.tv_nsec)
-      #else
-        (seconds, nanoseconds) = (Int(status.st_mtim.tv_sec), Int(status.st_mtim.tv_nsec))
-      #endif
-    }
   }
 
   private let file: APIKeyFile
@@ -54,8 +27,8 @@ package final class APIKeyStore: Sendable {
     self.file = file
     self.time = time
     // Before it is read: what changes in between is read again.
-    let fingerprint = Fingerprint(of: file.path)
-    state = Mutex(State(records: try file.read(), fingerprint: fingerprint, checkedAt: time.uptime()))
+    let stamp = FileStamp(of: file.path)
+    state = Mutex(State(records: try file.read(), stamp: stamp, checkedAt: time.uptime()))
   }
 
   package enum Finding: Sendable, Equatable {
@@ -91,17 +64,17 @@ package final class APIKeyStore: Sendable {
       return true
     }
     guard isDue else { return }
-    let fingerprint = Fingerprint(of: file.path)
-    guard fingerprint != state.withLock({ $0.fingerprint }) else { return }
+    let stamp = FileStamp(of: file.path)
+    guard stamp != state.withLock({ $0.stamp }) else { return }
     do throws(APIKeyFileError) {
       let records = try file.read()
       state.withLock { state in
         state.records = records
-        state.fingerprint = fingerprint
+        state.stamp = stamp
       }
       log.notice("API keys read again from \(file.path): \(records.count)")
     } catch {
-      state.withLock { $0.fingerprint = fingerprint }
+      state.withLock { $0.stamp = stamp }
       log.error("the API keys stay as they were: \(error)")
     }
   }

@@ -25,7 +25,7 @@ public final class InMemoryStore: RunStore {
   }
 
   public func journal(of run: RunID) -> [JournalEntry] {
-    state.withLock { $0.runs[run]?.journal ?? [] }
+    state.withLock { $0.runs[run]?.journal.map(\.entry) ?? [] }
   }
 
   public func journal(of run: RunID, after position: Int64, limit: Int) -> JournalPage {
@@ -33,7 +33,7 @@ public final class InMemoryStore: RunStore {
       let journal = state.runs[run]?.journal ?? []
       let start = min(max(0, Int(clamping: position)), journal.count)
       let end = min(start + max(1, limit), journal.count)
-      return JournalPage(entries: Array(journal[start..<end]), next: end < journal.count ? Int64(end) : nil)
+      return JournalPage(entries: journal[start..<end].map(\.entry), next: end < journal.count ? Int64(end) : nil)
     }
   }
 
@@ -148,4 +148,22 @@ public final class InMemoryStore: RunStore {
   public func removeDefinition(digest: String) -> Bool { state.withLock { $0.removeDefinition(digest) } }
 
   public func prune(_ retention: Retention, limit: Int) -> Int { state.withLock { $0.prune(retention, limit: limit) } }
+
+  public func feed(of run: RunID?, after position: Int64, limit: Int) -> [FeedItem] {
+    state.withLock { $0.feed(of: run, after: position, limit: limit) }
+  }
+
+  public func feedPositions() -> FeedPositions {
+    state.withLock { FeedPositions(journal: $0.recent.last, events: $0.lastEvent) }
+  }
+
+  public func publish(_ events: [StoredEvent]) -> Int { state.withLock { $0.publish(events) } }
+
+  public func events(after position: Int64, limit: Int) -> [StoredEvent] {
+    state.withLock { Array($0.events(after: position, limit: limit)) }
+  }
+
+  public func pruneEvents(before time: Timestamp, limit: Int) -> Int {
+    state.withLock { $0.pruneEvents(before: time, limit: limit) }
+  }
 }

@@ -2,7 +2,7 @@
 struct MemoryTables: ~Copyable {
   final class Run {
     var record: RunRecord
-    var journal: [JournalEntry] = []
+    var journal: [FeedItem] = []
 
     init(_ record: RunRecord) { self.record = record }
   }
@@ -27,6 +27,13 @@ struct MemoryTables: ~Copyable {
   /// Those that wait for a time and have no owner; some may have gone on since.
   private(set) var wakes = WakeHeap()
   private(set) var requested: Set<RunID> = []
+  private(set) var recent = RecentEntries()
+
+  static let eventsKept = 10_000
+  /// Of these the newest are kept, in their order.
+  var events: [StoredEvent] = []
+  var eventNames: Set<EventName> = []
+  var lastEvent: Int64 = 0
 
   var owners: [OwnerID: Owner] = [:]
   private var lastOwner: Int64 = 0
@@ -42,17 +49,22 @@ struct MemoryTables: ~Copyable {
     for entry in batch {
       switch entry.kind {
       case .stepEnded, .timerSet, .childStarted:
-        runs[entry.run]?.journal.append(entry)
+        if let run = runs[entry.run] { keep(entry, of: run) }
       case .runStarted: insert(entry, by: owner)
       case .moved, .halted, .retried, .signalReceived, .runEnded: change(entry)
       }
     }
   }
 
+  private mutating func keep(_ entry: JournalEntry, of run: Run) {
+    let place = RecentEntries.Place(run: entry.run, index: Int32(truncatingIfNeeded: run.journal.count))
+    run.journal.append(FeedItem(position: recent.append(place), entry: entry))
+  }
+
   private mutating func insert(_ entry: JournalEntry, by owner: OwnerID?) {
     guard runs[entry.run] == nil, let record = RunRecord(entry, by: owner) else { return }
     let run = Run(record)
-    run.journal.append(entry)
+    keep(entry, of: run)
     runs[entry.run] = run
     insertInOrder(entry.run)
     if let key = record.idempotencyKey {
@@ -64,7 +76,7 @@ struct MemoryTables: ~Copyable {
   private mutating func change(_ entry: JournalEntry) {
     guard let run = runs[entry.run] else { return }
     let wasFinal = run.record.status.isFinal
-    run.journal.append(entry)
+    keep(entry, of: run)
     run.record.apply(entry)
     index(run)
     if case .runEnded = entry.kind, let parent = run.record.parent { _ = request(.wake, of: parent) }

@@ -129,4 +129,26 @@ public protocol RunStore: JournalStore {
   /// Deletes ended runs with all that is theirs, those that ended first, up to `limit`; how many it deleted. Call it
   /// again until that is 0.
   func prune(_ retention: Retention, limit: Int) async throws(StoreError) -> Int
+
+  // MARK: Feeds
+
+  /// What was appended after a position, to the journal of one run or to all of them, in the order of the commits: whoever
+  /// reads on from the last position that it got misses nothing that is kept.
+  ///
+  /// A store may keep the feed of all runs for a limited time; it begins then with the oldest entry that is there.
+  func feed(of run: RunID?, after position: Int64, limit: Int) async throws(StoreError) -> [FeedItem]
+
+  /// The newest positions: what is committed after this call has higher ones.
+  func feedPositions() async throws(StoreError) -> FeedPositions
+
+  /// Keeps events, in their order, durable when it returns. One whose source and id are there already is left out.
+  ///
+  /// - Returns: how many were new.
+  func publish(_ events: [StoredEvent]) async throws(StoreError) -> Int
+
+  /// The events after a position, in the order in which they were stored.
+  func events(after position: Int64, limit: Int) async throws(StoreError) -> [StoredEvent]
+
+  /// Deletes events that were received before a time, the oldest first, up to `limit`; how many it deleted.
+  func pruneEvents(before time: Timestamp, limit: Int) async throws(StoreError) -> Int
 }

@@ -10,6 +10,9 @@ enum Migrations {
     migrator.registerMigration("0001 runs and journals", foreignKeyChecks: .immediate) { db in
       try db.execute(sql: Schema0001.sql)
     }
+    migrator.registerMigration("0002 events", foreignKeyChecks: .immediate) { db in
+      try db.execute(sql: Schema0002.sql)
+    }
     return migrator
   }
 }

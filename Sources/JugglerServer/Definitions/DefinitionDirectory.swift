@@ -1,3 +1,5 @@
+import CoreFoundation
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)

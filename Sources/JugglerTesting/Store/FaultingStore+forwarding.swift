@@ -87,4 +87,20 @@ extension FaultingStore {
   public func prune(_ retention: Retention, limit: Int) async throws(StoreError) -> Int {
     try await alive().prune(retention, limit: limit)
   }
+
+  public func feed(of run: RunID?, after position: Int64, limit: Int) async throws(StoreError) -> [FeedItem] {
+    try await alive().feed(of: run, after: position, limit: limit)
+  }
+
+  public func feedPositions() async throws(StoreError) -> FeedPositions { try await alive().feedPositions() }
+
+  public func publish(_ events: [StoredEvent]) async throws(StoreError) -> Int { try await alive().publish(events) }
+
+  public func events(after position: Int64, limit: Int) async throws(StoreError) -> [StoredEvent] {
+    try await alive().events(after: position, limit: limit)
+  }
+
+  public func pruneEvents(before time: Timestamp, limit: Int) async throws(StoreError) -> Int {
+    try await alive().pruneEvents(before: time, limit: limit)
+  }
 }

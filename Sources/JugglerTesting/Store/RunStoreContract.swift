@@ -27,7 +27,7 @@ public enum RunStoreContract {
 
   public static let checks: [Check] =
     journalChecks + recordChecks + listChecks + transitionChecks + ownerChecks + claimChecks + definitionChecks
-    + retentionChecks
+    + retentionChecks + feedChecks + eventChecks
 }
 
 /// A store did something else than its contract says.

@@ -61,7 +61,7 @@ struct UnusableFileTests {
       try await store.close()
       let file = try FileHandle(forUpdating: URL(filePath: path))
       let pages = Int(try file.seekToEnd()) / 4096
-      for page in 10..<(pages - 1) {
+      for page in 40..<(pages - 1) {
         try file.seek(toOffset: UInt64(page * 4096))
         try file.write(contentsOf: Data(repeating: 0xAA, count: 4096))
       }

@@ -1,0 +1,130 @@
+import Foundation
+import Juggler
+import JugglerSQLite
+
+/// What is measured in processes of its own, because their memory is.
+enum DurablePart: String, CaseIterable {
+  case parked
+  case history
+
+  private static let tenMinutes = Duration.seconds(601)
+
+  func report(in folder: String) throws {
+    let path = folder + "/\(self).db"
+    switch self {
+    case .parked:
+      print("100,000 runs, each a step, ten minutes of waiting, a step:\n")
+      try stages(["park", "open", "due"], path, "100000")
+    case .history:
+      for steps in [10_000, 100_000] {
+        print("A run of \(steps) steps, 500 side by side, then ten minutes of waiting:\n")
+        try stages(["walk", "list", "replay"], path, "\(steps)")
+        try? FileManager.default.removeItem(atPath: path)
+      }
+    }
+  }
+
+  private func stages(_ stages: [String], _ path: String, _ count: String) throws {
+    print("| | wall | CPU | resident memory, peak | settled |\n| --- | --- | --- | --- | --- |")
+    for stage in stages {
+      let process = Process()
+      process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+      process.arguments = ["--stage", stage, path, count]
+      try process.run()
+      process.waitUntilExit()
+      guard process.terminationStatus == 0 else { return print("| \(stage) failed | – | – | – | – |") }
+    }
+    print()
+  }
+
+  // MARK: In the process
+
+  static func stage(_ arguments: [String]) async throws {
+    guard arguments.count == 3, let count = Int(arguments[2]) else { return }
+    let path = arguments[1]
+    switch arguments[0] {
+    case "park": try await park(path, count)
+    case "open": try await open(path)
+    case "due": try await due(path)
+    case "walk": try await walk(path, count)
+    case "list": try await list(path)
+    case "replay": try await replay(path)
+    default: break
+    }
+  }
+
+  private static func park(_ path: String, _ count: Int) async throws {
+    let meter = Meter()
+    let workflow = TenMinutes()
+    try await DurableEngine.serve(path, WorkflowRegistry(workflow)) { engine in
+      try await withThrowingTaskGroup { group in
+        for first in 0..<64 {
+          group.addTask {
+            for order in stride(from: first, to: count, by: 64) { _ = try await engine.start(workflow, order) }
+          }
+        }
+        try await group.waitForAll()
+      }
+      meter.print("started")
+      while try await engine.store.runCounts()[.waiting] != count { try await Task.sleep(for: .milliseconds(50)) }
+      meter.print("all parked")
+    }
+  }
+
+  private static func open(_ path: String) async throws {
+    let meter = Meter()
+    try await DurableEngine.serve(path, WorkflowRegistry(TenMinutes(), FiveSteps())) { engine in
+      _ = try await engine.start(FiveSteps(), 7).output()
+      meter.print("opened, and another run performed")
+    }
+  }
+
+  private static func due(_ path: String) async throws {
+    let meter = Meter()
+    let workflow = TenMinutes()
+    try await DurableEngine.serve(path, WorkflowRegistry(workflow), startTime: .now + tenMinutes) { engine in
+      while try await engine.store.runCounts()[.waiting, default: 0] > 0 {
+        try await Task.sleep(for: .milliseconds(50))
+      }
+      meter.print("all due: the last claimed")
+      while try await engine.store.runCounts()[.running, default: 0] > 0 {
+        try await Task.sleep(for: .milliseconds(50))
+      }
+      meter.print("all due: completed")
+    }
+  }
+
+  private static func walk(_ path: String, _ steps: Int) async throws {
+    let meter = Meter()
+    let workflow = LongHistory()
+    try await DurableEngine.serve(path, WorkflowRegistry(workflow)) { engine in
+      _ = try await engine.start(workflow, steps)
+      while try await engine.store.runCounts()[.waiting] != 1 { try await Task.sleep(for: .milliseconds(20)) }
+      meter.print("performed and parked (a second of it is the delay)")
+    }
+  }
+
+  private static func list(_ path: String) async throws {
+    let meter = Meter()
+    let store = try SQLiteStore(path: path)
+    guard let run = try await store.runs(RunQuery()).items.first else { return }
+    var (cursor, count): (String?, Int) = (nil, 0)
+    repeat {
+      let page = try await store.steps(of: run.id, after: cursor, limit: 100)
+      count += page.items.count
+      cursor = page.nextCursor
+    } while cursor != nil
+    try await store.close()
+    meter.print("listed, 100 steps a page: \(count)")
+  }
+
+  private static func replay(_ path: String) async throws {
+    let meter = Meter()
+    let workflow = LongHistory()
+    try await DurableEngine.serve(path, WorkflowRegistry(workflow), startTime: .now + tenMinutes) { engine in
+      guard let run = try await engine.store.runs(RunQuery()).items.first else { return }
+      _ = try await engine.handle(of: run.id).output()
+      meter.print("replayed and completed")
+    }
+  }
+}

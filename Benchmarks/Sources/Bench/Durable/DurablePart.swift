@@ -15,6 +15,8 @@ enum DurablePart: String, CaseIterable {
     case .parked:
       print("100,000 runs, each a step, ten minutes of waiting, a step:\n")
       try stages(["park", "open", "due"], path, "100000")
+      print("The same, killed when the last of them was started:\n")
+      try stages(["kill", "recover"], path + "-killed", "100000")
     case .history:
       for steps in [10_000, 100_000] {
         print("A run of \(steps) steps, 500 side by side, then ten minutes of waiting:\n")
@@ -26,13 +28,16 @@ enum DurablePart: String, CaseIterable {
 
   private func stages(_ stages: [String], _ path: String, _ count: String) throws {
     print("| | wall | CPU | resident memory, peak | settled |\n| --- | --- | --- | --- | --- |")
+    fflush(nil)
     for stage in stages {
       let process = Process()
       process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
       process.arguments = ["--stage", stage, path, count]
       try process.run()
       process.waitUntilExit()
-      guard process.terminationStatus == 0 else { return print("| \(stage) failed | – | – | – | – |") }
+      guard process.terminationStatus == 0 || process.terminationStatus == SIGKILL else {
+        return print("| \(stage) failed | – | – | – | – |")
+      }
     }
     print()
   }
@@ -44,19 +49,26 @@ enum DurablePart: String, CaseIterable {
     let path = arguments[1]
     switch arguments[0] {
     case "park": try await park(path, count)
+    case "kill": try await park(path, count, isKilled: true)
+    case "recover": try await recover(path, count)
     case "open": try await open(path)
     case "due": try await due(path)
     case "walk": try await walk(path, count)
     case "list": try await list(path)
     case "replay": try await replay(path)
+    case "hold": try await hold(path, count)
+    // For a profiler.
+    case "one": _ = try await DurableThroughput.measure(.start, atATime: 1, runs: count, path: path)
+    case "many": _ = try await DurableThroughput.measure(.start, atATime: 500, runs: count, path: path)
     default: break
     }
   }
 
-  private static func park(_ path: String, _ count: Int) async throws {
+  private static func park(_ path: String, _ count: Int, isKilled: Bool = false) async throws {
     let meter = Meter()
     let workflow = TenMinutes()
-    try await DurableEngine.serve(path, WorkflowRegistry(workflow)) { engine in
+    let configuration = EngineConfiguration(lease: .seconds(isKilled ? 1 : 15))
+    try await DurableEngine.serve(path, WorkflowRegistry(workflow), configuration: configuration) { engine in
       try await withThrowingTaskGroup { group in
         for first in 0..<64 {
           group.addTask {
@@ -66,8 +78,40 @@ enum DurablePart: String, CaseIterable {
         try await group.waitForAll()
       }
       meter.print("started")
+      if isKilled {
+        fflush(nil)
+        kill(getpid(), SIGKILL)
+      }
       while try await engine.store.runCounts()[.waiting] != count { try await Task.sleep(for: .milliseconds(50)) }
       meter.print("all parked")
+    }
+  }
+
+  /// What a run costs that waits in memory.
+  private static func hold(_ path: String, _ count: Int) async throws {
+    let workflow = TenMinutes()
+    let configuration = EngineConfiguration(parkingThreshold: .seconds(3600))
+    try await DurableEngine.serve(path, WorkflowRegistry(workflow), configuration: configuration) { engine in
+      for order in 0..<100 { _ = try await engine.start(workflow, order) }
+      let meter = Meter()
+      let before = Meter.memory("VmRSS")
+      for order in 0..<count { _ = try await engine.start(workflow, order) }
+      try await Task.sleep(for: .milliseconds(200))
+      meter.print("\((Meter.memory("VmRSS") - before) / count) bytes a run")
+      fflush(nil)
+      kill(getpid(), SIGUSR1)
+      try await Task.sleep(for: .milliseconds(200))
+    }
+  }
+
+  private static func recover(_ path: String, _ count: Int) async throws {
+    // The lease of the process that was killed.
+    try await Task.sleep(for: .seconds(1))
+    let meter = Meter()
+    try await DurableEngine.serve(path, WorkflowRegistry(TenMinutes())) { engine in
+      print("| in the store: \(try await engine.store.runCounts()) | | | | |")
+      while try await engine.store.runCounts()[.waiting] != count { try await Task.sleep(for: .milliseconds(50)) }
+      meter.print("recovered: all parked again")
     }
   }
 

@@ -5,28 +5,34 @@ import Synchronization
 /// There is no writer task. Whoever finds the store idle leads: it commits what has gathered, then hands the lead to the
 /// first of those who came meanwhile. So every append is somebody's own work, and an idle writer costs nothing. Nor is
 /// there a queue to overflow: whoever appends waits, and a store that is slow slows the runs down.
+///
+/// Those whose entries were just committed have their turn before the next commit begins: runs whose next step ends at once
+/// are all in it, and it is not that of the quickest of them alone.
 final class JournalWriter: Sendable {
   private struct Waiter {
     var entry: JournalEntry
     /// That belong to it.
     var more: [JournalEntry]
-    var continuation: CheckedContinuation<Turn, any Error>
+    var continuation: Continuation
   }
+
+  private typealias Continuation = UnsafeContinuation<Turn, any Error>
 
   /// What a waiter is told.
   private enum Turn: Sendable {
     case committed
-    /// Nobody has committed the waiters of this batch: commit them, yourself first.
-    case lead([JournalEntry])
+    /// Commit your own entries, and those of all who wait.
+    case lead
   }
 
   private struct State {
     var isCommitting = false
+    /// Whether several entries were in the last commit, and those who waited for it may not have had their turn since.
+    var isAmongMany = false
     var owner: OwnerID?
     /// Whether a store that is unavailable is waited for.
     var isPatient = false
     var waiting: [Waiter] = []
-    var following: [CheckedContinuation<Turn, any Error>] = []
   }
 
   private let store: any JournalStore
@@ -54,56 +60,65 @@ final class JournalWriter: Sendable {
 
   /// Returns when `entry` is durable, with `more` in the same transaction. Cancelling the caller does not take it back.
   func append(_ entry: JournalEntry, _ more: [JournalEntry] = []) async throws {
-    let leads = state.withLock { state in
-      if state.isCommitting { return false }
-      state.isCommitting = true
-      return true
+    let (leads, isAmongMany) = state.withLock { state in
+      defer {
+        state.isCommitting = true
+        state.isAmongMany = false
+      }
+      return (!state.isCommitting, state.isAmongMany)
     }
-    try await leads ? commit([entry] + more) : follow(entry, more)
+    guard leads else { return try await follow(entry, more) }
+    if isAmongMany { await Task.yield() }
+    try await commit([entry] + more)
   }
 
   /// Waits until the commit under way is over, and then either leads the next or is part of it.
   @inline(never)
   private func follow(_ entry: JournalEntry, _ more: [JournalEntry]) async throws {
-    let turn = try await withCheckedThrowingContinuation { continuation in
-      let mayLead = state.withLock { state in
-        if state.isCommitting {
-          state.waiting.append(Waiter(entry: entry, more: more, continuation: continuation))
-          return false
-        }
-        state.isCommitting = true
-        return true
+    let turn = try await withUnsafeThrowingContinuation { (continuation: Continuation) in
+      let leads = state.withLock { state in
+        if state.isCommitting { state.waiting.append(Waiter(entry: entry, more: more, continuation: continuation)) }
+        defer { state.isCommitting = true }
+        return !state.isCommitting
       }
-      if mayLead { continuation.resume(returning: Turn.lead([entry] + more)) }
+      if leads { continuation.resume(returning: .lead) }
     }
-    if case .lead(let batch) = turn { try await commit(batch) }
+    if case .lead = turn { try await commit([entry] + more) }
   }
 
+  /// Commits the leader's entries and those that have gathered.
   @inline(never)
-  private func commit(_ batch: [JournalEntry]) async throws {
+  private func commit(_ own: [JournalEntry]) async throws {
+    var batch = own
+    let followers = takeGathered(into: &batch)
     let result = await store(batch)
-    let (followers, next, batch) = state.withLock { state in
-      let followers = state.following
-      let gathered = state.waiting
-      state.waiting = []
-      state.isCommitting = !gathered.isEmpty
-      state.following = gathered.dropFirst().map(\.continuation)
-      var batch: [JournalEntry] = []
-      batch.reserveCapacity(gathered.count)
-      for waiter in gathered {
-        batch.append(waiter.entry)
-        if !waiter.more.isEmpty { batch.append(contentsOf: waiter.more) }
-      }
-      return (followers, gathered.first, batch)
+    let next = state.withLock { state in
+      state.isCommitting = !state.waiting.isEmpty
+      state.isAmongMany = !followers.isEmpty
+      return state.waiting.isEmpty ? nil : state.waiting.removeFirst().continuation
     }
-    next?.continuation.resume(returning: .lead(batch))
     for follower in followers {
       switch result {
       case .success: follower.resume(returning: .committed)
       case .failure(let error): follower.resume(throwing: error)
       }
     }
+    // After those, and it takes what has gathered when it is its turn.
+    next?.resume(returning: .lead)
     try result.get()
+  }
+
+  private func takeGathered(into batch: inout [JournalEntry]) -> [Continuation] {
+    let gathered = state.withLock { state in
+      defer { state.waiting = [] }
+      return state.waiting
+    }
+    batch.reserveCapacity(batch.count + gathered.count)
+    for waiter in gathered {
+      batch.append(waiter.entry)
+      if !waiter.more.isEmpty { batch.append(contentsOf: waiter.more) }
+    }
+    return gathered.map(\.continuation)
   }
 
   private func store(_ batch: [JournalEntry]) async -> Result<Void, StoreError> {

@@ -90,6 +90,22 @@ struct JournalWriterTests {
     }
   }
 
+  /// Ten runs, five entries each. The first finds the store idle; from then on all are in every commit.
+  @Test func whatFollowsAtOnceUponACommitIsInTheNext() async throws {
+    let store = YieldingStore()
+    try await VirtualTime.run { _ in
+      let writer = JournalWriter(store: store)
+      try await withThrowingDiscardingTaskGroup { group in
+        for appender in 0..<10 {
+          group.addTask {
+            for number in 0..<5 { try await writer.append(entry("\(appender)/\(number)")) }
+          }
+        }
+      }
+    }
+    #expect(store.sizes.values == [1, 10, 10, 10, 10, 9])
+  }
+
   @Test func aFailedBatchReachesEachOfItsAppendersAndOnlyThem() async throws {
     try await VirtualTime.run { time in
       let writer = JournalWriter(store: store)
@@ -175,5 +191,19 @@ struct JournalWriterTests {
       #expect(ended.values.allSatisfy { $0.succeeded })
       #expect(ended.count == 2)
     }
+  }
+}
+
+/// Takes a turn of the executor for each commit.
+private struct YieldingStore: JournalStore {
+  let sizes = Log<Int>()
+
+  func append(_ batch: [JournalEntry], by owner: OwnerID?) async throws(StoreError) {
+    sizes.append(batch.count)
+    await Task.yield()
+  }
+
+  func journal(of run: RunID, after position: Int64, limit: Int) async throws(StoreError) -> JournalPage {
+    JournalPage(entries: [], next: nil)
   }
 }

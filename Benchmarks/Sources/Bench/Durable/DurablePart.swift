@@ -58,10 +58,18 @@ enum DurablePart: String, CaseIterable {
     case "replay": try await replay(path)
     case "hold": try await hold(path, count)
     // For a profiler.
-    case "one": _ = try await DurableThroughput.measure(.start, atATime: 1, runs: count, path: path)
-    case "many": _ = try await DurableThroughput.measure(.start, atATime: 500, runs: count, path: path)
+    case "one": try await perform(path, count, atATime: 1)
+    case "fifty": try await perform(path, count, atATime: 50)
+    case "many": try await perform(path, count, atATime: 500)
     default: break
     }
+  }
+
+  private static func perform(_ path: String, _ runs: Int, atATime concurrency: Int) async throws {
+    let sample = try await DurableThroughput.measure(.start, atATime: concurrency, runs: runs, path: path)
+    print(
+      "\(Int(sample.stepsASecond)) steps/s, \(sample.microsecondsOfCPU.rounded(toPlaces: 1)) µs of CPU each, a run",
+      "\(sample.times.percentile(50)), \(sample.times.percentile(99))")
   }
 
   private static func park(_ path: String, _ count: Int, isKilled: Bool = false) async throws {

@@ -15,6 +15,7 @@ final class Checkpoints {
   private let database: Database
   private let pages: Int
   private let length = Length()
+  private let space: LogSpace
   private var due: Int
 
   /// - Parameter pages: of how many pages the log may be before it is moved into the file.
@@ -22,6 +23,7 @@ final class Checkpoints {
     self.database = database
     self.pages = pages
     due = pages
+    space = LogSpace(database, pages: pages)
     sqlite3_wal_hook(
       database.sqliteConnection,
       { context, _, _, pages in
@@ -31,7 +33,7 @@ final class Checkpoints {
   }
 
   func runIfDue() {
-    guard length.pages >= due else { return }
+    guard length.pages >= due else { return space.makeRoom(behind: length.pages) }
     // A reader keeps a passive checkpoint from its end; if the log has become very long, new readers have to wait.
     let mode: CInt = length.pages >= pages * 16 ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE
     var (written, moved): (CInt, CInt) = (0, 0)

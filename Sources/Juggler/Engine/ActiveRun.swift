@@ -180,14 +180,14 @@ final class ActiveRun: Sendable {
   }
 
   private func watchIfIdle(_ word: RunGate.Word) {
-    let (isIdle, isUnlisted) = state.withLock { state in
-      guard state.waits > 0, state.interruption == nil else { return (false, false) }
+    let (isIdle, isUnlisted, isShort) = state.withLock { state in
+      guard state.waits > 0, state.interruption == nil else { return (false, false, false) }
       defer { state.isWatched = true }
-      return (true, !state.isWatched)
+      return (true, !state.isWatched, state.waitsShortly)
     }
     guard isIdle else { return }
     if let ticket, ticket.releasesSlot(on: engine.admission) { gate.setSlotless() }
-    if isUnlisted { engine.watchIdle(self) }
+    if isUnlisted { engine.watchIdle(self, isShort: isShort) }
   }
 
   /// Whether the run is still idle; if not, it will be watched again when it is.
@@ -199,9 +199,11 @@ final class ActiveRun: Sendable {
     }
   }
 
-  /// Whether nothing happened in the run since it had this word, and nothing will for long.
-  func isLongIdle(since word: RunGate.Word) -> Bool {
-    guard gate.now == word, word.inFlight == 0 else { return false }
+  /// Whether nothing happened in the run since it had this word.
+  func isQuiet(since word: RunGate.Word) -> Bool { gate.now == word && word.inFlight == 0 }
+
+  /// Whether all that the run waits for is far away.
+  var waitsLong: Bool {
     let now = engine.time.now
     return state.withLock { $0.waitsLong(now: now, threshold: now + engine.configuration.parkingThreshold) }
   }

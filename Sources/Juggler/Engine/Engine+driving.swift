@@ -3,50 +3,75 @@ import Synchronization
 
 extension Engine {
   /// The life of a run that this engine has admitted, in a task of its own.
+  ///
+  /// Its frames are on the stack of every run in memory: what needs much of it is in functions of its own.
   func drive(_ ticket: RunTicket) async {
     do {
-      try await driveOnce(ticket)
-    } catch let error as StoreError where error.code == .corrupt {
-      await halt(ticket.id, Fault(.runtime, title: "Unreadable Journal", detail: error.description))
+      if let active = try await load(ticket) {
+        let result = await active.task.run { await body(ticket, RunContext(active: active)) }
+        active.markEnded()
+        try await finish(active, ticket, result)
+      }
     } catch {
-      // The run is not over: whoever serves the store next goes on with it.
-      fail("run \(ticket.id) stopped: \(error)")
+      await stop(ticket, error)
     }
     await forget(ticket)
   }
 
-  private func driveOnce(_ ticket: RunTicket) async throws {
-    switch ticket.request {
-    case .cancel:
-      try await end(ticket.id, .cancelled)
-      return try await cancelChildren(of: ticket.id)
-    case .suspend: return try await move(ticket.id, to: .suspended)
-    case .wake, nil: break
-    }
-    switch tables.withLock({ $0.interruptions.removeValue(forKey: ticket.id) }) {
-    case .cancelled:
-      try await end(ticket.id, .cancelled)
-      return
-    case .suspended: return try await move(ticket.id, to: .suspended)
-    case .shutdown, .deposed, .parked: return
-    case nil: break
-    }
+  /// What a run needs that is about to begin or to go on; `nil` when something else was wanted of it, and is done.
+  @inline(never)
+  private func load(_ ticket: RunTicket) async throws -> ActiveRun? {
+    if try await isDismissed(ticket) { return nil }
     let startedAt = ticket.startedAt ?? time.now
     if ticket.status != .running {
       try await move(ticket.id, to: .running, at: ticket.startedAt == nil ? startedAt : nil)
     }
     // Not before: a run that waits, of which nobody wants anything any more, nobody would load after a crash.
     if case .wake = ticket.request { try await store.clear(.wake, of: ticket.id) }
-    let recorded = ticket.isReplayed ? RecordedSteps(try await store.history(of: ticket.id)) : nil
+    let recorded = ticket.isReplayed ? try await RecordedSteps(of: ticket.id, in: store) : nil
     let active = ActiveRun(
       id: ticket.id, workflow: ticket.workflow.reference, startedAt: startedAt, engine: self, recorded: recorded,
       ticket: ticket, tags: ticket.tags)
     admit(active)
     monitor?.began(active.monitored)
-    let context = RunContext(active: active)
-    context.report(RunEvent(run: ticket.id, kind: .started, at: time.now))
-    let result = await active.task.run { await body(ticket, context) }
-    active.markEnded()
+    RunContext(active: active).report(RunEvent(run: ticket.id, kind: .started, at: time.now))
+    return active
+  }
+
+  /// Does what was asked of the run before it was its turn; whether it is not to go on.
+  @inline(never)
+  private func isDismissed(_ ticket: RunTicket) async throws -> Bool {
+    switch ticket.request {
+    case .cancel:
+      try await end(ticket.id, .cancelled)
+      try await cancelChildren(of: ticket.id)
+      return true
+    case .suspend:
+      try await move(ticket.id, to: .suspended)
+      return true
+    case .wake, nil: break
+    }
+    switch tables.withLock({ $0.interruptions.removeValue(forKey: ticket.id) }) {
+    case .cancelled: try await end(ticket.id, .cancelled)
+    case .suspended: try await move(ticket.id, to: .suspended)
+    case .shutdown, .deposed, .parked: break
+    case nil: return false
+    }
+    return true
+  }
+
+  @inline(never)
+  private func stop(_ ticket: RunTicket, _ error: any Error) async {
+    if let error = error as? StoreError, error.code == .corrupt {
+      await halt(ticket.id, Fault(.runtime, title: "Unreadable Journal", detail: error.description))
+    } else {
+      // The run is not over: whoever serves the store next goes on with it.
+      fail("run \(ticket.id) stopped: \(error)")
+    }
+  }
+
+  @inline(never)
+  private func finish(_ active: ActiveRun, _ ticket: RunTicket, _ result: Result<JSONValue, any Error>) async throws {
     do {
       reportStop(of: active, try await settle(active, ticket, result))
     } catch {
@@ -98,6 +123,7 @@ extension Engine {
     return nil
   }
 
+  @inline(never)
   @discardableResult
   private func end(_ run: RunID, _ outcome: RunOutcome) async throws -> RunOutcome {
     try await journal.append(JournalEntry(run: run, at: time.now, kind: .runEnded(outcome)))
@@ -110,6 +136,7 @@ extension Engine {
     for waiter in tables.withLock({ $0.waiters[run] ?? [] }) { waiter.tell(news) }
   }
 
+  @inline(never)
   private func move(
     _ run: RunID, to status: RunStatus, wakesAt: Timestamp? = nil, at time: Timestamp? = nil
   ) async throws {
@@ -117,12 +144,14 @@ extension Engine {
       JournalEntry(run: run, at: time ?? self.time.now, kind: .moved(to: status, wakesAt: wakesAt)))
   }
 
+  @inline(never)
   private func park(_ active: ActiveRun) async throws {
     let now = time.now
     try await move(active.id, to: .waiting, wakesAt: active.state.withLock { $0.park(at: now) })
   }
 
   /// Ends the run and starts the one that goes on from it, in one transaction.
+  @inline(never)
   private func goOn(after ticket: RunTicket, with input: JSONValue) async throws -> RunOutcome? {
     let now = time.now
     let id = RunID(at: now)
@@ -156,6 +185,7 @@ extension Engine {
     if let interruption { active.interrupt(interruption) }
   }
 
+  @inline(never)
   private func forget(_ ticket: RunTicket) async {
     let (hasLeft, returning) = tables.withLock { tables in
       tables.queued[ticket.id] = nil

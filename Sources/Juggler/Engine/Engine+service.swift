@@ -132,6 +132,7 @@ extension Engine {
   }
 
   /// Takes a run that this engine has become the owner of.
+  @inline(never)
   func take(_ run: RunRecord) async {
     let isStillHere = tables.withLock { tables in
       guard tables.knows(run.id) else { return false }
@@ -187,35 +188,6 @@ extension Engine {
       tables.waiters.filter { !tables.knows($0.key) }.values.flatMap(\.self)
     }
     for waiter in waiters { waiter.tell(.perhaps) }
-  }
-
-  // MARK: Parking
-
-  func watchIdle(_ run: ActiveRun) {
-    tables.withLock { $0.idle.append(IdleRun(run: run, word: run.gate.now)) }
-  }
-
-  private func parkIdleRuns() async throws {
-    while !Task.isCancelled {
-      try await time.sleep(for: configuration.parkingDelay)
-      parkIdle()
-    }
-  }
-
-  private func parkIdle() {
-    let watched = tables.withLock { tables in
-      defer { tables.idle = [] }
-      return tables.idle
-    }
-    var again: [IdleRun] = []
-    for idle in watched where idle.run.interruption == nil && !idle.run.hasEnded {
-      if idle.run.isLongIdle(since: idle.word) {
-        idle.run.interrupt(.parked)
-      } else if idle.run.staysWatched() {
-        again.append(IdleRun(run: idle.run, word: idle.run.gate.now))
-      }
-    }
-    if !again.isEmpty { tables.withLock { [again] in $0.idle.append(contentsOf: again) } }
   }
 
   private func deleteOldRuns() async throws {

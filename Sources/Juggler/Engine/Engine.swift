@@ -30,6 +30,8 @@ public final class Engine: Sendable {
   let tables = Mutex(EngineTables())
   /// Rings when there may be something new in the store.
   let doorbell = Notifier()
+  /// Rings when many runs are idle.
+  let crowding = Notifier()
   let launches: AsyncStream<RunTicket>
   let launch: AsyncStream<RunTicket>.Continuation
   let log = Logger(label: "juggler.engine")

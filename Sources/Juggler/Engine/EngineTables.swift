@@ -17,8 +17,10 @@ struct EngineTables {
   /// Runs that became due while their last stay here was not over yet.
   var returning: [RunID: RunRecord] = [:]
   var waiters: [RunID: [OutcomeWaiter]] = [:]
-  /// Runs in which nothing seems to happen for a while.
+  /// Runs in which nothing may happen for long.
   var idle: [IdleRun] = []
+  /// Runs in which something will happen soon, by what they wait for now.
+  var lingering: [IdleRun] = []
 
   /// A run that is driven here, wherever its task is.
   func driven(_ run: RunID) -> ActiveRun? { active[run] ?? executing[run] }
@@ -30,6 +32,7 @@ struct EngineTables {
 struct IdleRun {
   var run: ActiveRun
   var word: RunGate.Word
+  var since: Timestamp
 }
 
 /// Somebody who waits for the end of a run.

@@ -19,29 +19,45 @@ struct RecordedSteps: Sendable {
     var timeEnded: Duration
   }
 
+  /// Performed since the run was loaded last.
+  private var recent: [StepID] = []
+
   init(_ journal: [JournalEntry]) {
-    var recent: [StepID] = []
-    for entry in journal {
-      switch entry.kind {
-      case .stepEnded(let id, let outcome):
-        if outcomes[id] == nil { outcomes[id] = outcome }
-        recent.append(id)
-      case .timerSet(let id, let wakesAt):
-        if timers[id] == nil { timers[id] = Timer(wakesAt: wakesAt, timeEnded: timeEnded) }
-      case .childStarted(let id, let run): if children[id] == nil { children[id] = run }
-      case .signalReceived(let signal): signals.append(signal)
-      case .runEnded: lastEnd = entry.at
-      case .retried(let forgotten):
-        for id in forgotten {
-          outcomes[id] = nil
-          timers[id] = nil
-          children[id] = nil
-        }
-        if let lastEnd { timeEnded += max(.zero, entry.at - lastEnd) }
-      case .halted: strays.formUnion(recent)
-      case .moved(to: .running, _): recent = []
-      case .runStarted, .moved: break
+    for entry in journal { add(entry) }
+    recent = []
+  }
+
+  /// Reads a journal a page at a time: a long one is never in memory as a whole beside what it says.
+  init(of run: RunID, in store: any JournalStore) async throws(StoreError) {
+    var position: Int64? = 0
+    while let start = position {
+      let page = try await store.journal(of: run, after: start, limit: 1000)
+      for entry in page.entries { add(entry) }
+      position = page.next
+    }
+    recent = []
+  }
+
+  private mutating func add(_ entry: JournalEntry) {
+    switch entry.kind {
+    case .stepEnded(let id, let outcome):
+      if outcomes[id] == nil { outcomes[id] = outcome }
+      recent.append(id)
+    case .timerSet(let id, let wakesAt):
+      if timers[id] == nil { timers[id] = Timer(wakesAt: wakesAt, timeEnded: timeEnded) }
+    case .childStarted(let id, let run): if children[id] == nil { children[id] = run }
+    case .signalReceived(let signal): signals.append(signal)
+    case .runEnded: lastEnd = entry.at
+    case .retried(let forgotten):
+      for id in forgotten {
+        outcomes[id] = nil
+        timers[id] = nil
+        children[id] = nil
       }
+      if let lastEnd { timeEnded += max(.zero, entry.at - lastEnd) }
+    case .halted: strays.formUnion(recent)
+    case .moved(to: .running, _): recent = []
+    case .runStarted, .moved: break
     }
   }
 

@@ -103,6 +103,8 @@ struct RunState {
     }
   }
 
+  var waitsShortly: Bool { shortWaits > 0 }
+
   /// Whether all that the run waits for is further away than `threshold`.
   func waitsLong(now: Timestamp, threshold: Timestamp) -> Bool {
     waits > 0 && shortWaits == 0 && interruption == nil

@@ -17,6 +17,11 @@ extension RunContext {
     _ name: String, retry: RetryPolicy = .never, timeout: Duration? = nil, _ effect: () async throws -> Output
   ) async throws -> Output {
     let output = try await named(name, retry, timeout) { try JSONValue(encoding: try await effect()) }
+    return try decoded(output, of: name)
+  }
+
+  @inline(never)
+  private func decoded<Output: Decodable>(_ output: JSONValue, of name: String) throws -> Output {
     do {
       return try output.decode(Output.self)
     } catch {
@@ -115,23 +120,48 @@ extension RunContext {
 
   func nextID(_ name: String) -> StepID { active.names.withLock { $0.next(StepID(task: name, scope: scope)) } }
 
+  // Its callers' frames stay on the stack while an effect lasts, so what can be is kept out of them.
+  @inline(never)
   private func named(
     _ name: String, _ retry: RetryPolicy, _ timeout: Duration?, _ effect: () async throws -> JSONValue
   ) async throws -> JSONValue {
+    let id = try reach(name)
+    if retry.maxAttempts == 1, timeout == nil { return try await faulting(id, effect) }
+    return try await faulting(id) { try await retried(retry, timeout, effect) }
+  }
+
+  @inline(never)
+  private func reach(_ name: String) throws -> StepID {
     let id = nextID(name)
     try active.checkKind(of: id, as: .step)
     active.note(id)
-    return try await step(id) {
+    return id
+  }
+
+  /// Performs a step whose every error is a fault, or becomes one.
+  @inline(never)
+  private func faulting(_ id: StepID, _ effect: () async throws -> JSONValue) async throws -> JSONValue {
+    try await step(id) {
       do {
-        if retry.maxAttempts == 1, timeout == nil { return try await effect() }
-        var policy = retry
-        policy.attemptTimeout = timeout ?? policy.attemptTimeout
-        return try await active.engine.time.retry(policy, effect)
-      } catch let error where error is CancellationError || error is StoreError || error is Divergence {
-        throw error
+        return try await effect()
       } catch {
-        throw error as? Fault ?? Fault(.runtime, title: "\(type(of: error))", detail: "\(error)", instance: "\(id)")
+        throw Self.fault(error, of: id)
       }
     }
+  }
+
+  @inline(never)
+  private static func fault(_ error: any Error, of id: StepID) -> any Error {
+    if error is CancellationError || error is StoreError || error is Divergence || error is Fault { return error }
+    return Fault(.runtime, title: "\(type(of: error))", detail: "\(error)", instance: "\(id)")
+  }
+
+  @inline(never)
+  private func retried(
+    _ retry: RetryPolicy, _ timeout: Duration?, _ effect: () async throws -> JSONValue
+  ) async throws -> JSONValue {
+    var policy = retry
+    policy.attemptTimeout = timeout ?? policy.attemptTimeout
+    return try await active.engine.time.retry(policy, effect)
   }
 }

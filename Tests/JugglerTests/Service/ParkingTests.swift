@@ -1,7 +1,10 @@
+import AsyncPatterns
 import JSON
-import Juggler
 import JugglerTesting
+import Synchronization
 import Testing
+
+@testable import Juggler
 
 struct ParkingTests {
   let store = InMemoryStore()
@@ -38,6 +41,37 @@ struct ParkingTests {
     }
     // Begun, woken after an hour, and after two.
     #expect(log.values == ["body", "body", "body", "end"])
+  }
+
+  /// What memory takes is a matter of how many runs are in it: a few stay a second, in case something happens yet.
+  @Test(arguments: [(runs: 10, inMemory: 10), (runs: 2000, inMemory: 0)])
+  func aCrowdOfIdleRunsLeavesMemorySooner(_ count: (runs: Int, inMemory: Int)) async throws {
+    try await VirtualTime.run { [self] time in
+      try await serving(store, time) { [self] engine in
+        let workflow = patient()
+        for _ in 0..<count.runs { _ = try await engine.start(workflow, input: .null) }
+        try await time.clock.sleep(for: .milliseconds(350))
+        #expect(engine.tables.withLock { $0.active.count } == count.inMemory)
+        try await time.clock.sleep(for: .seconds(2))
+        #expect(engine.tables.withLock { $0.active.isEmpty && $0.idle.isEmpty && $0.lingering.isEmpty })
+        #expect(store.runCounts()[.waiting] == count.runs)
+      }
+    }
+  }
+
+  @Test func aCrowdOfShortWaitsStaysInMemory() async throws {
+    try await VirtualTime.run { [self] time in
+      let workflow = ClosureWorkflow { _, context in
+        log.append("body")
+        try await context.sleep(StepID(task: "/a"), for: .seconds(59))
+        return "done"
+      }
+      try await serving(InMemoryStore(endedRunsKept: 2000), time) { [self] engine in
+        let handles = try await (0..<1500).concurrentMap { _ in try await engine.start(workflow, input: .null) }
+        for handle in handles { _ = try await handle.output() }
+        #expect(log.count == 1500)
+      }
+    }
   }
 
   @Test func aShortWaitStaysInMemory() async throws {

@@ -1,3 +1,4 @@
+import AsyncPatterns
 import JSON
 import Juggler
 import JugglerTesting
@@ -62,6 +63,8 @@ struct MonitorTests {
       let engine = engine(time.clock)
       return try await withThrowingTaskGroup { group in
         group.addTask { try await engine.run() }
+        // The service begins.
+        try await time.clock.sleep(for: .seconds(1))
         let workflow = ClosureWorkflow { input, _ in input }
         let handle = try await engine.start(workflow, input: 7, options: StartOptions(tags: ["trace": "1"]))
         _ = try await handle.output()

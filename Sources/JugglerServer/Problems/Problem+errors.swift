@@ -10,6 +10,7 @@ extension Problem {
   package init?(known error: any Error) {
     switch error {
     case let problem as Problem: self = problem
+    case let denied as AccessDenied: self = denied.problem
     case let fault as Fault: self.init(fault)
     case let error as RunCommandError: self.init(error)
     case let error as StoreError: self.init(error)

@@ -1,7 +1,7 @@
 package import HTTPTypes
 package import Hummingbird
-package import JSON
-import NIOCore
+import JSON
+import JugglerAPI
 
 /// Why a request is not answered. Says what is missing, and nothing of what is there.
 package struct AccessDenied: Error, Sendable, Hashable {
@@ -53,25 +53,15 @@ extension AccessDenied: HTTPResponseError {
     }
   }
 
-  package var headers: HTTPFields {
-    var headers: HTTPFields = [.contentType: "application/problem+json", .cacheControl: "no-store"]
+  /// As the client is told.
+  package var problem: Problem {
+    var headers: HTTPFields = [.cacheControl: "no-store"]
     if let challenge { headers[.wwwAuthenticate] = challenge }
     if case .tooManyFailures(let seconds) = reason { headers[.retryAfter] = String(seconds) }
-    return headers
+    var problem = Problem(status, detail, headers: headers)
+    if case .scope(let scope) = reason { problem.details.extensions["scope"] = .string(scope.rawValue) }
+    return problem
   }
 
-  /// Problem details (RFC 9457).
-  package var body: JSONValue {
-    var problem: JSONObject = [
-      "type": "about:blank", "title": .string(status.reasonPhrase), "status": .integer(Int64(status.code)),
-      "detail": .string(detail),
-    ]
-    if case .scope(let scope) = reason { problem["scope"] = .string(scope.rawValue) }
-    return .object(problem)
-  }
-
-  package func response(from request: Request, context: some RequestContext) -> Response {
-    Response(
-      status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body.serializedBytes())))
-  }
+  package func response(from request: Request, context: some RequestContext) -> Response { problem.response }
 }

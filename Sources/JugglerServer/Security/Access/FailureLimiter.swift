@@ -32,6 +32,9 @@ final class FailureLimiter: Sendable {
     }
   }
 
+  /// How many clients it remembers.
+  var size: Int { counts.withLock { $0.count } }
+
   /// One more attempt failed.
   ///
   /// - Returns: for how many seconds the client is to wait; `nil` while it is within its limit.

@@ -49,12 +49,14 @@ struct BrowserGuard: Sendable {
     return origin == "http://" + host || origin == "https://" + host
   }
 
-  /// The host without its port.
+  /// The host without its port; all of the text when something else than a port follows.
   static func name(_ authority: String) -> Substring {
-    if authority.hasPrefix("[") {
-      return authority.firstIndex(of: "]").map { authority[...$0] } ?? authority[...]
-    }
-    return authority.prefix { $0 != ":" }
+    let end =
+      (authority.hasPrefix("[") ? authority.firstIndex(of: "]").map(authority.index(after:)) : nil)
+      ?? authority.firstIndex(of: ":") ?? authority.endIndex
+    let rest = authority[end...]
+    let isPort = rest.isEmpty || rest.hasPrefix(":") && rest.utf8.dropFirst().allSatisfy { (0x30...0x39).contains($0) }
+    return isPort ? authority[..<end] : authority[...]
   }
 }
 

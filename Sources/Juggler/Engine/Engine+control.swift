@@ -85,8 +85,12 @@ extension Engine {
     start.continues = nil
     start.status = .pending
     start.isUnowned = true
-    if let input { start.input = input }
-    if let workflow = workflows.workflow(start.workflow, digest: start.digest) { try workflow.check(start.input) }
+    if let input {
+      guard let record = try await store.run(run) else { throw RunCommandError(.unknownRun, run) }
+      let workflow = try await workflows.workflow(of: record, in: store)
+      try workflow.check(input)
+      start.input = workflow.recorded(input: input)
+    }
     let now = time.now
     let id = RunID(at: now)
     var steps: [JournalEntry] = []

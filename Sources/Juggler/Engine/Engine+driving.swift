@@ -117,7 +117,7 @@ extension Engine {
         fail("\(divergence)")
         await halt(ticket.id, Fault(.configuration, title: "Replay Divergence", detail: divergence.description))
       } else {
-        return try await end(ticket.id, .completed(output))
+        return try await end(ticket.id, .completed(ticket.workflow.recorded(output: output)))
       }
     }
     return nil
@@ -156,8 +156,9 @@ extension Engine {
     let now = time.now
     let id = RunID(at: now)
     let start = RunStart(
-      workflow: ticket.workflow.reference, digest: ticket.workflow.digest, input: input, status: .pending,
-      parent: ticket.parent, continues: ticket.id, tags: ticket.tags, priority: ticket.priority,
+      workflow: ticket.workflow.reference, digest: ticket.workflow.digest,
+      input: ticket.workflow.recorded(input: input), status: .pending, parent: ticket.parent, continues: ticket.id,
+      tags: ticket.tags, priority: ticket.priority,
       concurrencyKey: ticket.concurrencyKey)
     let started = JournalEntry(run: id, at: now, kind: .runStarted(start))
     guard let record = RunRecord(started, by: lease.owner) else { return nil }

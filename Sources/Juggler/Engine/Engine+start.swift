@@ -34,7 +34,7 @@ extension Engine {
     try workflow.check(input)
     workflows.register(workflow)
     let start = RunStart(
-      workflow: workflow.reference, digest: workflow.digest, input: input, tags: options.tags,
+      workflow: workflow.reference, digest: workflow.digest, input: workflow.recorded(input: input), tags: options.tags,
       priority: options.priority, idempotencyKey: options.idempotencyKey, concurrencyKey: options.concurrencyKey)
     let id = try await self.start(workflow, start, id: options.id)
     return RunHandle(id: id, engine: self)

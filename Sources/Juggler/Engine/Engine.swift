@@ -73,7 +73,8 @@ public final class Engine: Sendable {
   public func execute<W: Workflow>(
     _ workflow: W, input: JSONValue, id: RunID? = nil, tags: [String: String] = [:]
   ) async throws -> JSONValue {
-    let start = RunStart(workflow: workflow.reference, digest: workflow.digest, input: input, tags: tags)
+    let start = RunStart(
+      workflow: workflow.reference, digest: workflow.digest, input: workflow.recorded(input: input), tags: tags)
     return try await execute(workflow, start, id: id ?? RunID(at: time.now), before: nil)
   }
 
@@ -123,7 +124,7 @@ public final class Engine: Sendable {
         return try await drive(workflow, input: input, active)
       } catch let next as ContinueAsNew {
         active = try await successor(of: active, workflow, next)
-        input = next.input
+        input = workflow.recorded(input: next.input)
       }
     }
   }
@@ -145,7 +146,7 @@ public final class Engine: Sendable {
     }
     let outcome: RunOutcome
     switch (result, active.interruption) {
-    case (.success(let output), _): outcome = .completed(output)
+    case (.success(let output), _): outcome = .completed(workflow.recorded(output: output))
     case (.failure(let error), _) where error is ContinueAsNew: throw error
     case (.failure(let error), _) where error is StoreError:
       reportStop(of: active, nil)
@@ -181,8 +182,8 @@ public final class Engine: Sendable {
     let now = time.now
     let id = RunID(at: now)
     let start = RunStart(
-      workflow: workflow.reference, digest: workflow.digest, input: next.input, continues: active.id,
-      tags: active.tags)
+      workflow: workflow.reference, digest: workflow.digest, input: workflow.recorded(input: next.input),
+      continues: active.id, tags: active.tags)
     do {
       try await journal.append(
         JournalEntry(run: id, at: now, kind: .runStarted(start)),

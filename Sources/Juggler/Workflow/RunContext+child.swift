@@ -67,13 +67,13 @@ extension RunContext {
   ) async throws -> RunOutcome {
     do {
       if let known = active.recorded?.children[id] {
-        return .completed(try await active.engine.resume(known, as: workflow))
+        return .completed(workflow.recorded(output: try await active.engine.resume(known, as: workflow)))
       }
       let child = options.id ?? RunID(at: now)
-      return .completed(
-        try await active.engine.execute(
-          workflow, start(workflow, input, options), id: child,
-          before: JournalEntry(run: run, at: now, kind: .childStarted(id, child))))
+      let output = try await active.engine.execute(
+        workflow, start(workflow, input, options), id: child,
+        before: JournalEntry(run: run, at: now, kind: .childStarted(id, child)))
+      return .completed(workflow.recorded(output: output))
     } catch let fault as Fault {
       return .faulted(fault)
     }
@@ -81,7 +81,7 @@ extension RunContext {
 
   private func start(_ workflow: any Workflow, _ input: JSONValue, _ options: StartOptions) -> RunStart {
     RunStart(
-      workflow: workflow.reference, digest: workflow.digest, input: input, parent: run, tags: options.tags,
-      priority: options.priority, concurrencyKey: options.concurrencyKey)
+      workflow: workflow.reference, digest: workflow.digest, input: workflow.recorded(input: input), parent: run,
+      tags: options.tags, priority: options.priority, concurrencyKey: options.concurrencyKey)
   }
 }

@@ -19,12 +19,29 @@ public protocol Workflow: Sendable {
   func decode(input: JSONValue) throws -> Input
 
   func encode(output: Output) throws -> JSONValue
+
+  /// The input as a store may keep it and others may see it, for example without secrets.
+  func recorded(input: JSONValue) -> JSONValue
+
+  /// The input again of which `recorded(input:)` made this.
+  func restored(input: JSONValue) throws -> JSONValue
+
+  /// The output as a store may keep it and others may see it.
+  func recorded(output: JSONValue) -> JSONValue
+}
+
+extension Workflow {
+  public func recorded(input: JSONValue) -> JSONValue { input }
+  public func restored(input: JSONValue) throws -> JSONValue { input }
+  public func recorded(output: JSONValue) -> JSONValue { output }
 }
 
 extension Workflow {
   /// The body, between JSON and JSON.
+  ///
+  /// - Parameter input: as recorded.
   func perform(_ input: JSONValue, in context: RunContext) async throws -> JSONValue {
-    try await encode(output: run(decode(input: input), in: context))
+    try await encode(output: run(decode(input: restored(input: input)), in: context))
   }
 
   /// Throws when the workflow does not take this input.

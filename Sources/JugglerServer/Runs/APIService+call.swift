@@ -20,6 +20,6 @@ extension APIService {
     let input = try await json(request) ?? [:]
     try workflow.check(input: input)
     let output = try await engine.execute(workflow, input: input)
-    return Response(json: output)
+    return Response(json: workflow.recorded(output: output))
   }
 }

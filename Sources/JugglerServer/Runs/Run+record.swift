@@ -12,7 +12,8 @@ extension Run {
   init(_ record: RunRecord) {
     self.init(
       id: record.id.description, workflow: WorkflowVersion(record.workflow), status: Status(record.status),
-      input: record.input, output: record.output, error: record.error.map { ProblemDetails($0) },
+      input: record.input.withoutConcealed, output: record.output?.withoutConcealed,
+      error: record.error.map { ProblemDetails($0) },
       createdAt: Date(record.createdAt), startedAt: record.startedAt.map { Date($0) },
       endedAt: record.endedAt.map { Date($0) }, parent: record.parent?.description, tags: record.tags,
       wakesAt: record.wakesAt.map { Date($0) }, forkedFrom: record.forkedFrom?.description,
@@ -45,7 +46,7 @@ extension Step {
       id: step.id.description, task: step.id.taskName, reference: step.id.task, iterations: scope.iterations,
       attempt: scope.attempt, status: .completed, startedAt: Date(step.startedAt), endedAt: Date(step.endedAt))
     switch step.outcome {
-    case .completed(let value): output = value
+    case .completed(let value): output = value.withoutConcealed
     case .faulted(let fault):
       status = .faulted
       error = ProblemDetails(fault)

@@ -10,7 +10,7 @@ package struct DocumentWorkflow: Workflow {
   /// SHA-256 of the document.
   package let digest: String
   let connectors: ConnectorRegistry
-  let secretSources: [any SecretSource]
+  package let secrets: SecretVault
   let schemas: SchemaCache
 
   package init(
@@ -18,7 +18,7 @@ package struct DocumentWorkflow: Workflow {
   ) {
     self.definition = definition
     self.connectors = connectors
-    secretSources = secrets
+    self.secrets = SecretVault(declared: definition.use.secrets, sources: secrets)
     schemas = SchemaCache()
     let document = definition.document
     reference = WorkflowReference(namespace: document.namespace, name: document.name, version: document.version)
@@ -30,4 +30,11 @@ package struct DocumentWorkflow: Workflow {
   package func run(_ input: JSONValue, in context: RunContext) async throws -> JSONValue {
     try await Interpreter(self, input: input, context).run(input)
   }
+
+  package func recorded(input: JSONValue) -> JSONValue { secrets.mask.recording(input) }
+
+  package func restored(input: JSONValue) throws -> JSONValue { try secrets.mask.restoring(input) }
+
+  /// A secret does not leave the run that declares it, not even to the run that this one is a part of.
+  package func recorded(output: JSONValue) -> JSONValue { secrets.mask.masking(output) }
 }

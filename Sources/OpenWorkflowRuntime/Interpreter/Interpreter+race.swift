@@ -14,7 +14,9 @@ extension Interpreter {
     _ site: Site, in place: Place, alwaysDecides: Bool, _ body: () async throws -> RawResult
   ) async throws -> RawResult {
     let id = StepID(task: site.reference, scope: place.scope)
-    if let recorded = run.recordedOutcome(of: id) { return RawResult(decision: try recorded.get()) }
+    if let recorded = run.recordedOutcome(of: id) {
+      return RawResult(decision: try evaluator.mask.restoring(recorded.get()))
+    }
     let result: RawResult
     do {
       result = try await body()
@@ -23,7 +25,9 @@ extension Interpreter {
       try await run.record(.faulted(fault), of: id)
       throw fault
     }
-    if alwaysDecides || result.directive == .end { try await run.record(.completed(result.decision), of: id) }
+    if alwaysDecides || result.directive == .end {
+      try await run.record(.completed(evaluator.mask.recording(result.decision)), of: id)
+    }
     return result
   }
 }

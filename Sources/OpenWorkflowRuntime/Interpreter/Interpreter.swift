@@ -19,7 +19,7 @@ final class Interpreter: Sendable {
     connectors = workflow.connectors
     schemas = workflow.schemas
     self.run = run
-    let secrets = Secrets(declared: definition.use.secrets, sources: workflow.secretSources)
+    let (secrets, mask) = workflow.secrets.open()
     evaluator = Evaluator(
       workflow: [
         "id": .string(run.run.description),
@@ -29,7 +29,7 @@ final class Interpreter: Sendable {
       ],
       runtime: ["name": "Juggler", "version": .string(RuntimeVersion.current), "metadata": [:]],
       secrets: secrets,
-      mask: SecretMask(secrets.available),
+      mask: mask,
       cpuPool: run.cpuPool)
   }
 
@@ -58,7 +58,7 @@ final class Interpreter: Sendable {
       if let schema = definition.output?.schema { try await validate(output, schema, "output of workflow '\(name)'") }
       return output
     } catch let fault as Fault {
-      throw fault.at("/")
+      throw evaluator.mask.masking(fault.at("/"))
     }
   }
 }

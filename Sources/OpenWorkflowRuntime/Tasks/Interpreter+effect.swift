@@ -10,20 +10,24 @@ extension Interpreter {
   ) async throws -> JSONValue {
     let connector = try connectors.connector(named: connector)
     let id = StepID(task: site.reference, scope: place.scope)
-    return try await run.step(id) {
+    let mask = evaluator.mask
+    let recorded = try await run.step(id) {
       do {
-        return try await connector.perform(arguments, in: EffectContext(run: run.run, step: id))
+        return mask.recording(
+          try await connector.perform(arguments, in: EffectContext(run: run.run, step: id)))
       } catch let fault as Fault {
-        throw evaluator.mask.masking(fault.at(site.reference))
+        throw mask.masking(fault.at(site.reference))
       } catch let error as CancellationError {
         throw error
       } catch {
         // Cancelling may surface as some library's own error.
         if Task.isCancelled { throw CancellationError() }
-        throw evaluator.mask.masking(
+        throw mask.masking(
           Fault(.runtime, detail: "task '\(site.name)': \(error)", instance: site.reference))
       }
     }
+    // The run goes on with what a replay would make of what the journal has.
+    return try mask.restoring(recorded)
   }
 
   /// Evaluates a template that must give an object, or nothing.

@@ -32,7 +32,11 @@ struct ServeCommand: AsyncParsableCommand {
   var config: String?
 
   @OptionGroup var server: ServerOptions
+  @OptionGroup(title: "Encryption") var encryption: EncryptionOptions
+  @OptionGroup(title: "Who may do what") var access: AccessOptions
+  @OptionGroup(title: "Limits") var limits: LimitOptions
   @OptionGroup(title: "Logs") var logs: LogOptions
+  @OptionGroup(title: "Telemetry") var telemetry: TelemetryOptions
 
   func run() async throws {
     let settings = try sources(Environment.process)
@@ -59,7 +63,9 @@ struct ServeCommand: AsyncParsableCommand {
   private var given: GivenSettings {
     var given = GivenSettings()
     given.give(ServeSettings.workflows, directories)
-    for group in [server, logs] as [any SettingOptions] { given.give(group.given) }
+    for group in [server, encryption, access, limits, logs, telemetry] as [any SettingOptions] {
+      given.give(group.given)
+    }
     return given
   }
 }

@@ -10,16 +10,28 @@ final class Composition: Sendable {
   private let store: any RunStore
   private let http: HTTPConnector
   private let processes = ProcessRunner()
+  private let policy: EffectPolicy
+  private let decorate: @Sendable (any Connector) -> any Connector
 
-  init(store: any RunStore = InMemoryStore()) {
+  /// - Parameter decorate: what to make of each connector, such as one that is traced.
+  init(
+    store: any RunStore = InMemoryStore(), policy: EffectPolicy = .unrestricted,
+    decorate: @escaping @Sendable (any Connector) -> any Connector = { $0 }
+  ) {
     self.store = store
+    self.policy = policy
+    self.decorate = decorate
     var configuration = HTTPConnector.Configuration()
     configuration.userAgent = "juggler/\(RuntimeVersion.current)"
+    configuration.outbound = policy.outbound
     http = HTTPConnector(configuration: configuration)
   }
 
   private var connectors: ConnectorRegistry {
-    ConnectorRegistry([http, ShellConnector(runner: processes), ScriptConnector(runner: processes, http: http)])
+    let all: [any Connector] = [
+      http, ShellConnector(runner: processes), ScriptConnector(runner: processes, http: http),
+    ]
+    return ConnectorRegistry(all.map { decorate(policy.applied(to: $0)) })
   }
 
   func workflow(_ definition: WorkflowDefinition, secrets: [any SecretSource] = []) -> DocumentWorkflow {

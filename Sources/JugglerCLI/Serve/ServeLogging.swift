@@ -12,6 +12,6 @@ struct ServeLogging: Sendable {
     LoggingSystem.bootstrap(
       { [sink] label, provider in
         StructuredLogHandler(label: label, level: level, format: format, sink: sink, metadataProvider: provider)
-      }, metadataProvider: nil)
+      }, metadataProvider: .trace)
   }
 }

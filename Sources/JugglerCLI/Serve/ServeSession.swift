@@ -1,5 +1,4 @@
 import AsyncPatterns
-import CoreMetrics
 import Juggler
 import JugglerConnectors
 import JugglerServer
@@ -22,63 +21,77 @@ struct ServeSession {
     let log = Logger(label: "juggler.serve")
     for warning in settings.warnings { log.warning("\(warning)") }
 
-    let registry = PrometheusRegistry()
-    MetricsSystem.bootstrap(registry)
-    let storeArgument = try settings.value(of: ServeSettings.store)
-    let store = try storeArgument.openForServing(origin: settings.origin(of: ServeSettings.store))
-    let composition = Composition(store: store)
+    // All that may be wrong, before anything begins.
+    let server = try settings.serverConfiguration()
+    let security = try settings.securityConfiguration()
+    let policy = try settings.effectPolicy()
+    let telemetry = try ServeTelemetry(settings)
+    let control: AccessControl
     do {
-      try await serve(composition, registry, interruption, log)
+      control = try AccessControl(security)
+    } catch {
+      throw UserError("\(settings.origin(of: ServeSettings.keys)): \(error)")
+    }
+    let store = try settings.value(of: ServeSettings.store).openForServing(
+      origin: settings.origin(of: ServeSettings.store))
+    let composition = Composition(store: store, policy: policy) { TracedConnector($0, tracer: telemetry.runs) }
+    do {
+      try await serve(composition, telemetry, control, server, interruption)
     } catch {
       await composition.shutdown()
       throw error
     }
     await composition.shutdown()
+    log.notice("stopped")
   }
 
   private func serve(
-    _ composition: Composition, _ registry: PrometheusRegistry, _ interruption: Interruption, _ log: Logger
+    _ composition: Composition, _ telemetry: ServeTelemetry, _ control: AccessControl,
+    _ configuration: APIServerConfiguration, _ interruption: Interruption
   ) async throws {
     let secrets = try SecretArguments(
       file: settings[ServeSettings.secrets], directory: settings[ServeSettings.secretsDirectory]
     ).sources(environment: .process)
     let factory = WorkflowFactory { composition.workflow($0, secrets: secrets) }
-    let metrics = EngineMetrics(registry)
     let engine = composition.engine(
-      observers: [], monitor: metrics, workflows: WorkflowRegistry(load: factory.load))
-    metrics.observe(engine)
+      observers: telemetry.observers, monitor: telemetry.monitor, workflows: WorkflowRegistry(load: factory.load))
+    telemetry.engine.observe(engine)
     let catalog = DefinitionCatalog(engine: engine, factory: factory)
     let watcher = DefinitionWatcher(catalog: catalog, directories: settings[ServeSettings.workflows])
     try await catalog.load()
     await watcher.scan()
 
-    let loops = LoopMonitor(MultiThreadedEventLoopGroup.singleton, registry: registry)
+    let loops = LoopMonitor(MultiThreadedEventLoopGroup.singleton, registry: telemetry.registry)
     let readiness = Readiness(
-      loops: loops, checks: [Readiness.Check("store") { try await engine.store.checkWritable() }])
+      loops: loops,
+      checks: [
+        Readiness.Check("store") { try await engine.store.checkWritable() },
+        Readiness.Check("definitions") {
+          let problems = watcher.problems.count
+          return "\(catalog.all.count) served" + (problems == 0 ? "" : ", \(problems) files with errors")
+        },
+      ])
     let endpoints =
-      APIService(engine: engine, catalog: catalog).endpoints
-      + OperationsEndpoints.all(readiness: readiness, registry: registry)
-    let configuration = try serverConfiguration
-    let server = APIServer(configuration: configuration, router: EndpointRouter.router(of: endpoints)) { address in
-      welcome(address, watcher, catalog)
+      APIService(
+        engine: engine, catalog: catalog, options: APIService.Options(bodyLimit: configuration.limits.bodySize)
+      ).endpoints + OperationsEndpoints.all(readiness: readiness, registry: telemetry.registry)
+    let router = EndpointRouter.router(
+      of: endpoints, outer: [TelemetryMiddleware(metrics: telemetry.requests, tracer: telemetry.tracer)],
+      inner: [AccessMiddleware(control, endpoints: endpoints)])
+    let server = APIServer(configuration: configuration, router: router) { address in
+      welcome(address, configuration, watcher, catalog)
     }
+    telemetry.requests.observe(server.load)
     loops.start()
     defer { loops.stop() }
+    var services: [any Service] = telemetry.services + [EngineService(engine: engine), readiness]
+    if try settings.value(of: ServeSettings.watch) { services.append(WatcherService(watcher: watcher)) }
+    let signals = SignalService(
+      interruption: interruption, readiness: readiness, engine: engine, log: Logger(label: "juggler.serve"))
     do {
-      try await supervise(
-        [EngineService(engine: engine), readiness, WatcherService(watcher: watcher), server],
-        SignalService(interruption: interruption, readiness: readiness, engine: engine, log: log))
+      try await supervise(services + [server], signals)
     } catch let error as APIServerError {
       throw UserError("\(settings.origin(of: ServeSettings.port)): \(error)")
-    }
-    log.notice("stopped")
-  }
-
-  private var serverConfiguration: APIServerConfiguration {
-    get throws(UserError) {
-      APIServerConfiguration(
-        host: try settings.value(of: ServeSettings.host), port: try settings.value(of: ServeSettings.port),
-        drainTimeout: try settings.value(of: ServeSettings.drainTimeout))
     }
   }
 
@@ -93,9 +106,12 @@ struct ServeSession {
     try await ServiceGroup(configuration: configuration).run()
   }
 
-  private func welcome(_ address: SocketAddress, _ watcher: DefinitionWatcher, _ catalog: DefinitionCatalog) {
+  private func welcome(
+    _ address: SocketAddress, _ configuration: APIServerConfiguration, _ watcher: DefinitionWatcher,
+    _ catalog: DefinitionCatalog
+  ) {
     let host = address.ipAddress.map { address.protocol == .inet6 ? "[\($0)]" : $0 } ?? "localhost"
-    let url = "http://\(host):\(address.port ?? 0)"
+    let url = "\(configuration.tls == nil ? "http" : "https")://\(host):\(address.port ?? 0)"
     let message = WelcomeMessage(
       url: url, store: settings[ServeSettings.store] ?? .memory, directories: settings[ServeSettings.workflows],
       deployments: catalog.all, unservedFiles: watcher.problems.count)

@@ -8,7 +8,9 @@ import Synchronization
 ///
 /// Looking at the store costs a transaction. So the checks run in a task of their own (``run()``), when somebody asks and
 /// not more often than once a second, and a check that hangs holds up nobody who asks.
-package final class Readiness: Service {
+package final class Readiness: Service, CustomStringConvertible {
+  package var description: String { "readiness" }
+
   /// Something that must work. Returns more about it, or `nil`; throws what is wrong.
   package struct Check: Sendable {
     package var name: String

@@ -3,6 +3,7 @@ import Hummingbird
 import JSON
 import Juggler
 import JugglerAPI
+import JugglerTelemetry
 import NIOCore
 import OpenWorkflowRuntime
 
@@ -19,7 +20,7 @@ extension APIService {
     let workflow = try deployment(context, version: version).workflow
     let input = try await json(request) ?? [:]
     try workflow.check(input: input)
-    let output = try await engine.execute(workflow, input: input)
+    let output = try await engine.execute(workflow, input: input, tags: TraceContext.currentTags)
     return Response(json: workflow.recorded(output: output))
   }
 }

@@ -4,6 +4,7 @@ import Hummingbird
 import JSON
 import Juggler
 import JugglerAPI
+import JugglerTelemetry
 
 extension APIService {
   func start(_ request: Request, _ context: ServerRequestContext) async throws -> Response {
@@ -50,7 +51,8 @@ extension StartOptions {
     self.init(
       idempotencyKey: try request.idempotencyKey,
       priority: try query.integer("priority", in: -1_000_000...1_000_000) ?? 0,
-      concurrencyKey: try query.text("concurrencyKey"), tags: try query.pairs("tag"))
+      concurrencyKey: try query.text("concurrencyKey"),
+      tags: try query.pairs("tag").merging(TraceContext.currentTags) { given, _ in given })
   }
 }
 

@@ -2,7 +2,6 @@ import AsyncPatterns
 import JSON
 import Juggler
 import JugglerTesting
-import Synchronization
 import Testing
 
 struct MonitorTests {

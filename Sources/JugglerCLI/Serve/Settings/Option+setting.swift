@@ -8,8 +8,8 @@ extension Option where Value == String? {
 }
 
 extension Option where Value == [String] {
-  init(_ setting: ListSetting) {
-    self.init(name: .customLong(setting.optionName), help: setting.help)
+  init(wrappedValue: [String], _ setting: ListSetting) {
+    self.init(wrappedValue: wrappedValue, name: .customLong(setting.optionName), help: setting.help)
   }
 }
 

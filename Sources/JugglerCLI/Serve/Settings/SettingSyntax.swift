@@ -20,6 +20,14 @@ extension SettingSyntax where Value == String {
   }
 }
 
+extension SettingSyntax where Value == String {
+  static var header: Self {
+    SettingSyntax(placeholder: "name=value", expectation: "a header field, NAME=VALUE") { text in
+      (text.firstIndex(of: "=") ?? text.startIndex) > text.startIndex ? text : nil
+    }
+  }
+}
+
 extension SettingSyntax where Value == Int {
   static func number(_ placeholder: String, _ range: ClosedRange<Int>) -> Self {
     let bounds =

@@ -1,0 +1,97 @@
+import JugglerConnectors
+import JugglerServer
+import Logging
+
+extension SettingSources {
+  /// Where the server listens, and what it accepts.
+  func serverConfiguration() throws(UserError) -> APIServerConfiguration {
+    APIServerConfiguration(
+      host: try value(of: ServeSettings.host), port: try value(of: ServeSettings.port), tls: try tlsFiles(),
+      http2: try value(of: ServeSettings.http2), limits: try limits(),
+      drainTimeout: try value(of: ServeSettings.drainTimeout))
+  }
+
+  private func tlsFiles() throws(UserError) -> TLSFiles? {
+    switch (self[ServeSettings.certificate], self[ServeSettings.privateKey]) {
+    case (nil, nil): return nil
+    case (let certificate?, let key?): return TLSFiles(certificateChain: certificate, privateKey: key)
+    case (_?, nil):
+      throw UserError("\(origin(of: ServeSettings.certificate)) needs \(ServeSettings.privateKey.option), its key")
+    case (nil, _?):
+      throw UserError(
+        "\(origin(of: ServeSettings.privateKey)) needs \(ServeSettings.certificate.option), its certificate")
+    }
+  }
+
+  private func limits() throws(UserError) -> ServerLimits {
+    var limits = ServerLimits()
+    limits.bodySize = try value(of: ServeSettings.bodySize)
+    limits.headerSize = try value(of: ServeSettings.headerSize)
+    limits.connections = try value(of: ServeSettings.connections)
+    limits.concurrentRequests = try value(of: ServeSettings.requests)
+    limits.bufferedBytes = try value(of: ServeSettings.buffered)
+    limits.headerTimeout = try value(of: ServeSettings.headerTimeout)
+    limits.bodyTimeout = try value(of: ServeSettings.bodyTimeout)
+    limits.idleTimeout = try value(of: ServeSettings.idleTimeout)
+    limits.writeTimeout = try value(of: ServeSettings.writeTimeout)
+    if let rate = self[ServeSettings.clientRate] {
+      limits.client = ClientLimit(
+        rate: Double(rate), burst: self[ServeSettings.clientBurst] ?? rate,
+        concurrency: self[ServeSettings.clientRequests])
+    } else {
+      for setting in [ServeSettings.clientBurst, ServeSettings.clientRequests] where self[setting] != nil {
+        throw UserError("\(origin(of: setting)) needs \(ServeSettings.clientRate.option)")
+      }
+    }
+    return limits
+  }
+
+  /// Who may use the server. Refuses addresses that are not this machine's own when nobody is asked who they are.
+  func securityConfiguration() throws(UserError) -> SecurityConfiguration {
+    var security = SecurityConfiguration()
+    security.keysFile = self[ServeSettings.keys]
+    security.tokens = try tokens()
+    security.allowsAnonymousRemoteAccess = try value(of: ServeSettings.isOpen)
+    security.allowedOrigins = self[ServeSettings.origins]
+    security.allowedHosts = self[ServeSettings.hosts]
+    var problems = security.problems
+    if let problem = security.problem(for: try value(of: ServeSettings.host)) { problems.append(problem) }
+    guard problems.isEmpty else { throw UserError(problems.joined(separator: "\njuggler: error: ")) }
+    return security
+  }
+
+  private func tokens() throws(UserError) -> TokenConfiguration? {
+    guard let keys = self[ServeSettings.keySet] else {
+      if self[ServeSettings.issuer] != nil {
+        throw UserError("\(origin(of: ServeSettings.issuer)) needs \(ServeSettings.keySet.option): the issuer's keys")
+      }
+      return nil
+    }
+    let source: TokenConfiguration.KeySource = keys.contains("://") ? .url(keys) : .file(keys)
+    var tokens = TokenConfiguration(
+      keys: source, issuer: self[ServeSettings.issuer] ?? "", audiences: self[ServeSettings.audience])
+    tokens.scopeClaim = try value(of: ServeSettings.scopeClaim)
+    tokens.scopePrefix = try value(of: ServeSettings.scopePrefix)
+    return tokens
+  }
+
+  /// What workflows may do, and where they may connect to.
+  func effectPolicy() throws(UserError) -> EffectPolicy {
+    EffectPolicy(
+      allowed: Set(self[ServeSettings.allow]),
+      outbound: .server(
+        allowed: try rules(ServeSettings.outboundAllow), denied: try rules(ServeSettings.outboundDeny)))
+  }
+
+  private func rules(_ setting: ListSetting) throws(UserError) -> [OutboundRule] {
+    var rules: [OutboundRule] = []
+    for text in self[setting] {
+      do {
+        rules.append(try OutboundRule(text))
+      } catch {
+        throw UserError("\(origin(of: setting)): \(error.description)")
+      }
+    }
+    return rules
+  }
+}

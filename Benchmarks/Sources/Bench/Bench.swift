@@ -12,6 +12,7 @@ struct Bench {
     WaitingSuite(),
     StartSuite(),
     ComputingSuite(),
+    ServeSuite(),
   ]
 
   static func main() async throws {

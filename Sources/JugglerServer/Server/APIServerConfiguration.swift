@@ -8,7 +8,7 @@ package struct APIServerConfiguration: Sendable {
   package var backlog: Int
   /// Without one, the connections are plain.
   package var tls: TLSFiles?
-  /// Offer HTTP/2: by ALPN on encrypted connections, with prior knowledge on plain ones.
+  /// Offer HTTP/2 on encrypted connections, by ALPN.
   package var http2: Bool
   package var limits: ServerLimits
   /// How long requests in flight may take after a graceful shutdown began; what is not answered then is cut off.

@@ -1,6 +1,8 @@
 import NIOCore
-import NIOHTTP1
+import NIOHTTP2
+import NIOHTTPTypesHTTP2
 import NIOSSL
+import NIOTLS
 
 /// Gives a new connection its handlers.
 struct ConnectionSetup: Sendable {
@@ -19,18 +21,48 @@ struct ConnectionSetup: Sendable {
     guard transport.load.admitConnection() else {
       return try pipeline.addHandler(RefusingHandler(isSecure: tls != nil))
     }
-    try addHTTP1(pipeline, loop: loop)
+    if tls == nil || !http2 { return try addHTTP1(pipeline, loop: loop) }
+    let bound = NIOLoopBound(loop, eventLoop: channel.eventLoop)
+    try pipeline.addHandler(
+      ApplicationProtocolNegotiationHandler { result, channel in
+        channel.eventLoop.makeCompletedFuture {
+          let pipeline = channel.pipeline.syncOperations
+          if case .negotiated("h2") = result {
+            try addHTTP2(channel, loop: bound)
+          } else {
+            try addHTTP1(pipeline, loop: bound.value)
+          }
+        }
+      })
+  }
+
+  private func addHTTP2(_ channel: any Channel, loop: NIOLoopBound<LoopContext>) throws {
+    let pipeline = channel.pipeline.syncOperations
+    var connection = NIOHTTP2Handler.ConnectionConfiguration()
+    connection.initialSettings = [
+      HTTP2Setting(parameter: .maxConcurrentStreams, value: 128),
+      HTTP2Setting(parameter: .maxHeaderListSize, value: transport.limits.headerSize),
+    ]
+    let idle = transport.limits.idleTimeout
+    let management = NIOHTTP2ServerConnectionManagementHandler(
+      eventLoop: channel.eventLoop,
+      configuration: .init(
+        maxIdleTime: .nanoseconds(Int64(idle / .nanoseconds(1))), maxAge: nil, maxGraceTime: nil, keepalive: nil))
+    _ = try pipeline.configureHTTP2Pipeline(
+      mode: .server, connectionConfiguration: connection, streamConfiguration: NIOHTTP2Handler.StreamConfiguration()
+    ) { [transport] stream in
+      stream.eventLoop.makeCompletedFuture {
+        try stream.pipeline.syncOperations.addHandlers([
+          HTTP2FramePayloadToHTTPServerCodec(),
+          HTTP2StreamHandler(transport: transport, loop: loop.value, connection: channel),
+        ])
+      }
+    }
+    try pipeline.addHandlers([management, HTTP2Connection(transport: transport, loop: loop.value)])
   }
 
   private func addHTTP1(_ pipeline: ChannelPipeline.SynchronousOperations, loop: LoopContext) throws {
-    var limits = NIOHTTPDecoderLimitConfiguration()
-    limits.maxHeaderListSize = transport.limits.headerSize
-    limits.maxHeaderFieldSize = transport.limits.headerSize
-    limits.maxHeaderFieldCount = transport.limits.headerCount
-    let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: limits)
-    try pipeline.addHandlers([
-      ByteToMessageHandler(decoder), HTTP1Handler(transport: transport, loop: loop),
-    ])
+    try pipeline.addHandler(HTTP1Handler(transport: transport, loop: loop))
   }
 }
 

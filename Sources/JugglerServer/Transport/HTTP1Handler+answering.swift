@@ -10,10 +10,6 @@ extension HTTP1Handler {
     finish(nil)
   }
 
-  /// The head of the answer is known.
-  ///
-  /// - Parameter length: Bytes of the body; `nil` when nobody knows yet.
-  /// - Returns: Whether a body is to follow; without one, the answer is complete.
   func start(_ head: HTTPResponse, length: Int?) -> Bool {
     guard let context, case .pending = answering else { return false }
     leaveAdmission()
@@ -38,9 +34,7 @@ extension HTTP1Handler {
   /// Bytes of a body up to which copying them behind the head is cheaper than a second buffer.
   private static let copied = 16 << 10
 
-  /// A part of the body, which goes out with what was not sent yet.
-  ///
-  /// - Returns: Whether the client keeps up.
+  /// The bytes go out with what was not sent yet.
   func write(_ bytes: ByteBuffer) -> Bool {
     guard let context, case .streaming(let framing) = answering else { return true }
     guard bytes.readableBytes > 0 else { return true }
@@ -68,7 +62,6 @@ extension HTTP1Handler {
     return context.channel.isWritable
   }
 
-  /// The answer is complete.
   func finish(_ trailers: HTTPFields?) {
     guard let context, case .streaming(let framing) = answering else { return }
     var buffer = pendingHead
@@ -85,7 +78,7 @@ extension HTTP1Handler {
     settle(buffer)
   }
 
-  /// The answer ends in its middle: the client must see that, so the connection ends with it.
+  /// The connection ends with the answer.
   func breakOff() {
     guard let context, case .streaming = answering else { return }
     transport.load.streamEnded()
@@ -100,18 +93,19 @@ extension HTTP1Handler {
     since = loop.now
     if keepsAlive {
       if let buffer { context.writeAndFlush(wrapOutboundOut(buffer), promise: nil) }
-      if reading == .streaming || reading == .collecting {
-        leaveBody(CancellationError())
+      switch reading {
+      case .complete: next()
+      case .streaming, .collecting:
         reading = .discarding
+        leaveBody(CancellationError())
+      case .head, .discarding, .closing: break
       }
-      if reading == .complete { next() }
       return
     }
     let isUnread = reading != .complete
-    leaveBody(CancellationError())
     reading = .closing
-    ahead = []
-    resumeReads()
+    inbound = nil
+    leaveBody(CancellationError())
     let promise = context.eventLoop.makePromise(of: Void.self)
     let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
     promise.futureResult.whenComplete { _ in handler.value.close(lingering: isUnread) }
@@ -147,22 +141,6 @@ extension HTTP1Handler {
   func next() {
     reading = .head
     since = loop.now
-    guard !ahead.isEmpty, !isReplaying else { return }
-    isReplaying = true
-    defer { isReplaying = false }
-    var parts = ahead
-    ahead = []
-    var index = 0
-    while index < parts.count, reading != .closing {
-      // What the request in hand does not want waits on.
-      if reading == .complete {
-        ahead = Array(parts[index...]) + ahead
-        parts = []
-        break
-      }
-      receive(parts[index])
-      index += 1
-    }
-    if ahead.count < Self.partsAhead { resumeReads() }
+    if isReadHeld { resumeReads() } else { advance() }
   }
 }

@@ -10,9 +10,10 @@ extension HTTP1Handler {
     switch reading {
     case .head:
       guard case .nothing = answering else { return }
-      let limit = isFirst ? limits.headerTimeout : limits.idleTimeout
+      let hasBegun = inbound != nil
+      let limit = hasBegun || isFirst ? limits.headerTimeout : limits.idleTimeout
       guard now - since > LoopContext.ticks(limit) else { return }
-      if isFirst { refuse(.tooSlow) } else { context.close(promise: nil) }
+      if hasBegun { refuse(.tooSlow) } else { context.close(promise: nil) }
     case .collecting, .streaming, .discarding:
       guard !isReadHeld else {
         // It is we who are slow.

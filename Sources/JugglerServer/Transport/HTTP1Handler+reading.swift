@@ -1,66 +1,115 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
-import NIOHTTP1
 
 extension HTTP1Handler {
-  func receive(_ part: HTTPServerRequestPart) {
-    switch (reading, part) {
-    case (.head, .head(let head)): begin(head)
-    case (.collecting, .body(let bytes)): collect(bytes)
-    case (.collecting, .end): dispatch(whole: true)
-    case (.streaming, .body(let bytes)): stream(bytes)
-    case (.streaming, .end):
+  func receive(_ bytes: ByteBuffer) {
+    if reading == .closing || isBroken { return }
+    if inbound == nil {
+      if reading == .head { since = loop.now }
+      inbound = bytes
+    } else {
+      inbound?.writeImmutableBuffer(bytes)
+    }
+    advance()
+  }
+
+  /// Takes as much of what has arrived as the present request allows.
+  func advance() {
+    guard !isAdvancing, !isBroken else { return }
+    isAdvancing = true
+    defer { isAdvancing = false }
+    while step() {}
+    guard let rest = inbound?.readableBytes else { return }
+    if rest == 0 {
+      inbound = nil
+    } else if reading == .complete, rest > Self.bytesAhead {
+      holdReads()
+    }
+  }
+
+  /// - Returns: Whether there may be more to take.
+  private func step() -> Bool {
+    guard place >= 0 else { return false }
+    var bytes = inbound ?? ByteBuffer()
+    if reading == .head, bytes.readableBytes == 0 { return false }
+    // Given away, so that the parser changes it in place.
+    inbound = ByteBuffer()
+    defer { if inbound != nil { inbound = bytes } }
+    do throws(RequestRefusal) {
+      switch reading {
+      case .head:
+        guard let head = try parser.head(from: &bytes) else { return false }
+        begin(head)
+      case .streaming where isReadHeld:
+        return false
+      case .collecting, .streaming, .discarding:
+        switch try parser.part(from: &bytes) {
+        case .wait: return false
+        case .bytes(let part): take(part)
+        case .end: bodyEnded()
+        }
+      case .complete, .closing:
+        return false
+      }
+      return true
+    } catch {
+      refuse(error)
+      return false
+    }
+  }
+
+  private func take(_ bytes: ByteBuffer) {
+    switch reading {
+    case .collecting: collect(bytes)
+    case .streaming: stream(bytes)
+    default: received += bytes.readableBytes
+    }
+  }
+
+  private func bodyEnded() {
+    switch reading {
+    case .collecting: dispatch(whole: true)
+    case .streaming:
       reading = .complete
       bodyStream?.finish()
       bodyStream = nil
-    case (.discarding, .end):
+    default:
       reading = .complete
       if case .nothing = answering { next() }
-    case (.discarding, .body), (.closing, _): break
-    default:
-      ahead.append(part)
-      if ahead.count >= Self.partsAhead { holdReads() }
     }
   }
 
   /// A request begins.
-  private func begin(_ head: HTTPRequestHead) {
+  private func begin(_ head: HTTP1Parser.Head) {
     isFirst = false
-    exchange += 1
+    exchange = exchange.map { $0 + 1 }
     since = loop.now
-    isHead = head.method == .HEAD
-    isHTTP10 = head.version.major == 1 && head.version.minor == 0
-    keepsAlive = head.isKeepAlive
+    isHead = head.request.method == .head
+    isHTTP10 = head.isHTTP10
+    keepsAlive = head.keepsAlive
+    bodyLength = head.bodyLength
     received = 0
-    bodyLength = 0
     reading = .collecting
-    do throws(RequestRefusal) {
-      guard head.version.major == 1 else { throw .malformed("its version is neither 1.0 nor 1.1") }
-      let request = try HTTPRequest(head, isSecure: transport.isSecure)
-      if request.headerFields.contains(.transferEncoding) {
-        bodyLength = nil
-      } else if let length = request.headerFields[.contentLength] {
-        bodyLength = Int(length)
-      }
-      if let bodyLength, bodyLength > transport.limits.bodySize {
-        throw .bodyTooLarge(limit: transport.limits.bodySize)
-      }
-      if let refusal = transport.load.admitRequest(from: client) { throw refusal }
-      isAdmitted = true
-      self.head = request
-      if bodyLength != 0, request.headerFields[.expect]?.lowercased() == "100-continue" { proceed() }
-    } catch {
-      // What cannot be understood may be meant to be understood differently by somebody in between.
-      if case .malformed = error { keepsAlive = false }
+    if let refusal = admit(head) {
       reading = .discarding
-      answer(.refusal(error))
+      return answer(.refusal(refusal))
     }
+    self.head = head.request
+    if head.expectsContinue, bodyLength != 0 { proceed() }
+  }
+
+  private func admit(_ head: HTTP1Parser.Head) -> RequestRefusal? {
+    let limit = transport.limits.bodySize
+    if let length = head.bodyLength, length > limit { return .bodyTooLarge(limit: limit) }
+    if let refusal = transport.load.admitRequest(from: client) { return refusal }
+    isAdmitted = true
+    return nil
   }
 
   /// Tells a client that waits for it to send its body.
   private func proceed() {
-    guard let context, !isHTTP10 else { return }
+    guard let context else { return }
     var buffer = context.channel.allocator.buffer(capacity: 32)
     buffer.writeStaticString("HTTP/1.1 100 Continue\r\n\r\n")
     context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
@@ -100,6 +149,7 @@ extension HTTP1Handler {
       answer(.refusal(refusal))
     case .pending:
       // The task finds it out as it reads, and answers.
+      isBroken = true
       reading = .discarding
       bodyLength = nil
       leaveBody(refusal)
@@ -130,7 +180,7 @@ extension HTTP1Handler {
     }
     answering = .pending
     let request = Request(head: head, body: requestBody)
-    let writer = HTTP1BodyWriter(self, eventLoop: loop.eventLoop)
+    let writer = AnswerWriter(self, eventLoop: loop.eventLoop)
     let channel = context.channel
     // Owned by this connection: cancelled when that ends, awaited by the server's drain through it.
     task = Task(executorPreference: loop.executor) { [transport] in

@@ -1,22 +1,21 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
-import NIOHTTP1
 
 /// One HTTP/1 connection: reads a request, has it answered by one task on this event loop, writes the answer, and begins
 /// again. Requests that a client sends ahead wait for their turn.
 ///
 /// What a request needs of Swift's concurrency is one task; its head and body come together, and an answer that is
 /// complete leaves in one write. Only bodies beyond ``bodyAtOnce`` and answers of unknown length go piece by piece.
-final class HTTP1Handler: ChannelDuplexHandler, LoopConnection {
-  typealias InboundIn = HTTPServerRequestPart
+final class HTTP1Handler: ChannelDuplexHandler, LoopConnection, AnsweringHandler {
+  typealias InboundIn = ByteBuffer
   typealias OutboundIn = Never
   typealias OutboundOut = ByteBuffer
 
   /// Bytes of a body that are collected before the request is handed on.
   static let bodyAtOnce = 64 << 10
-  /// Parts of later requests that are held before the socket is left alone.
-  static let partsAhead = 32
+  /// Bytes of later requests that are held before the socket is left alone.
+  static let bytesAhead = 64 << 10
   /// Bytes of a body nobody wants that are read for the sake of keeping the connection.
   static let bodyToDiscard = 256 << 10
 
@@ -55,7 +54,7 @@ final class HTTP1Handler: ChannelDuplexHandler, LoopConnection {
   var task: Task<Void, Never>?
 
   /// Counts requests, so that whoever answers one cannot write into the answer of another.
-  var exchange = 0
+  var exchange: Int? = 0
 
   // The present request.
   var head: HTTPRequest?
@@ -75,9 +74,12 @@ final class HTTP1Handler: ChannelDuplexHandler, LoopConnection {
   var remaining: Int?
   private var writability: CheckedContinuation<Void, any Error>?
 
-  // Later requests.
-  var ahead: [HTTPServerRequestPart] = []
-  var isReplaying = false
+  /// What has arrived and was not taken yet: of the present request, or of later ones.
+  var inbound: ByteBuffer?
+  var parser: HTTP1Parser
+  var isAdvancing = false
+  /// What arrives cannot be understood, and the connection ends with the answer in hand.
+  var isBroken = false
   var isReadHeld = false
   var isReadWanted = false
 
@@ -92,6 +94,9 @@ final class HTTP1Handler: ChannelDuplexHandler, LoopConnection {
   init(transport: Transport, loop: LoopContext) {
     self.transport = transport
     self.loop = loop
+    parser = HTTP1Parser(
+      isSecure: transport.isSecure, maximumSize: transport.limits.headerSize,
+      maximumCount: transport.limits.headerCount)
   }
 
   // MARK: Life of the connection
@@ -118,7 +123,8 @@ final class HTTP1Handler: ChannelDuplexHandler, LoopConnection {
     loop.remove(self)
     transport.load.leaveConnection()
     reading = .closing
-    ahead = []
+    exchange = nil
+    inbound = nil
     task?.cancel()
     task = nil
     leaveBody(CancellationError())
@@ -131,11 +137,7 @@ final class HTTP1Handler: ChannelDuplexHandler, LoopConnection {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    switch error {
-    case HTTPParserError.headerOverflow: refuse(.headerTooLarge)
-    case let error as HTTPParserError: refuse(.malformed("\(error)"))
-    default: context.close(promise: nil)
-    }
+    context.close(promise: nil)
   }
 
   // MARK: Reading
@@ -159,7 +161,8 @@ final class HTTP1Handler: ChannelDuplexHandler, LoopConnection {
   func resumeReads() {
     guard isReadHeld else { return }
     isReadHeld = false
-    if isReadWanted {
+    advance()
+    if !isReadHeld, isReadWanted {
       isReadWanted = false
       context?.read()
     }
@@ -177,7 +180,6 @@ final class HTTP1Handler: ChannelDuplexHandler, LoopConnection {
     context.fireChannelWritabilityChanged()
   }
 
-  /// Resumes the writer once the client has taken enough of what was written.
   func waitUntilWritable(_ continuation: CheckedContinuation<Void, any Error>) {
     resumeWriter(throwing: CancellationError())
     if task?.isCancelled == true {

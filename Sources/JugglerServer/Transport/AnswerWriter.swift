@@ -2,22 +2,46 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
+/// A handler that has requests answered, one after the other. Only on its event loop.
+protocol AnsweringHandler: AnyObject, SendableMetatype {
+  /// Counts the requests; nil once the connection has ended.
+  var exchange: Int? { get }
+
+  /// The head of the answer is known.
+  ///
+  /// - Parameter length: Bytes of the body; `nil` when nobody knows yet.
+  /// - Returns: Whether a body is to follow; without one, the answer is complete.
+  func start(_ head: HTTPResponse, length: Int?) -> Bool
+  /// A part of the body.
+  ///
+  /// - Returns: Whether the client keeps up.
+  func write(_ bytes: ByteBuffer) -> Bool
+  /// The answer is complete.
+  func finish(_ trailers: HTTPFields?)
+  /// The answer ends in its middle, and the client must see that.
+  func breakOff()
+  /// Resumes the writer once the client has taken enough of what was written.
+  func waitUntilWritable(_ continuation: CheckedContinuation<Void, any Error>)
+  /// Nobody waits any more.
+  func resumeWriter(throwing error: any Error)
+}
+
 /// Writes the answer of one request on its connection, from wherever its task happens to run: that is the connection's
 /// event loop as a rule, and then nothing here waits.
-struct HTTP1BodyWriter: ResponseBodyWriter, Sendable {
+struct AnswerWriter<Handler: AnsweringHandler>: ResponseBodyWriter, Sendable {
   /// The request that is answered; on the event loop only.
   struct Exchange {
-    let handler: HTTP1Handler
-    let number: Int
+    let handler: Handler
+    let number: Int?
 
     /// Nil once the connection has ended, or goes on with another request.
-    var current: HTTP1Handler? { handler.place >= 0 && handler.exchange == number ? handler : nil }
+    var current: Handler? { number != nil && handler.exchange == number ? handler : nil }
   }
 
   let exchange: NIOLoopBound<Exchange>
   let eventLoop: any EventLoop
 
-  init(_ handler: HTTP1Handler, eventLoop: any EventLoop) {
+  init(_ handler: Handler, eventLoop: any EventLoop) {
     exchange = NIOLoopBound(Exchange(handler: handler, number: handler.exchange), eventLoop: eventLoop)
     self.eventLoop = eventLoop
   }
@@ -62,7 +86,7 @@ struct HTTP1BodyWriter: ResponseBodyWriter, Sendable {
   }
 
   @discardableResult
-  private func onLoop<Value: Sendable>(_ body: @escaping @Sendable (HTTP1Handler) -> Value) async -> Value? {
+  private func onLoop<Value: Sendable>(_ body: @escaping @Sendable (Handler) -> Value) async -> Value? {
     await withCheckedContinuation { continuation in
       eventLoop.execute { continuation.resume(returning: exchange.value.current.map(body)) }
     }

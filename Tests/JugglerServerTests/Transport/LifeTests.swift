@@ -1,6 +1,7 @@
 import Hummingbird
 import JugglerServer
 import NIOCore
+import ServiceLifecycle
 import Testing
 
 @Suite struct LifeTests {

@@ -92,6 +92,8 @@ extension HTTP1Handler {
     received = 0
     reading = .collecting
     if let refusal = admit(head) {
+      // Whoever waits to be told to send the body is not told to.
+      if head.expectsContinue { keepsAlive = false }
       reading = .discarding
       return answer(.refusal(refusal))
     }
@@ -142,6 +144,9 @@ extension HTTP1Handler {
   func refuse(_ refusal: RequestRefusal) {
     keepsAlive = false
     switch answering {
+    case .nothing where reading == .discarding:
+      // It has its answer already.
+      context?.close(promise: nil)
     case .nothing:
       if reading == .head { (isHead, isHTTP10) = (false, false) }
       reading = .discarding

@@ -65,6 +65,7 @@ struct HTTP1HeadReader {
   /// Whether it is 1.0 rather than 1.1.
   private mutating func version() throws(RequestRefusal) -> Bool {
     let word = try word(upTo: UInt8(ascii: "\r"), "its version")
+    guard bytes[position] == UInt8(ascii: "\n") else { throw .malformed("a line does not end in CR LF") }
     position += 1
     if word.elementsEqual("HTTP/1.1".utf8) { return false }
     if word.elementsEqual("HTTP/1.0".utf8) { return true }
@@ -130,15 +131,26 @@ struct HTTP1HeadReader {
     return HTTP1Field(name: name, valueBytes: bytes[valueStart..<end], isASCII: isASCII)
   }
 
+  /// Whether a line is a field.
+  static func isField(_ line: ByteBuffer) -> Bool {
+    let bytes = line.readableBytesView
+    guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), colon > bytes.startIndex else { return false }
+    return bytes[..<colon].allSatisfy(HTTP1Field.isToken)
+      && bytes[colon...].allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == UInt8(ascii: "\t") }
+  }
+
   /// The size in front of a chunk, whose extensions mean nothing here.
   static func chunkSize(_ line: ByteBuffer) throws(RequestRefusal) -> Int {
     var size = 0
     var digits = 0
     var isExtension = false
+    var before: UInt8 = 0
     for byte in line.readableBytesView {
+      defer { before = byte }
       if isExtension {
-        guard byte >= 0x20 && byte != 0x7F || byte == UInt8(ascii: "\t") else {
-          throw .malformed("a chunk's extension has a control character")
+        let isAllowed = byte >= 0x20 && byte != 0x7F || byte == UInt8(ascii: "\t")
+        guard isAllowed, before != UInt8(ascii: ";") || HTTP1Field.isToken(byte) else {
+          throw .malformed("a chunk's extension has no name, or a control character")
         }
         continue
       }
@@ -146,7 +158,7 @@ struct HTTP1HeadReader {
       case UInt8(ascii: "0")...UInt8(ascii: "9"): size = size << 4 | Int(byte & 0x0F)
       case UInt8(ascii: "a")...UInt8(ascii: "f"), UInt8(ascii: "A")...UInt8(ascii: "F"):
         size = size << 4 | Int((byte & 0x0F) + 9)
-      case UInt8(ascii: ";"), UInt8(ascii: " "), UInt8(ascii: "\t"):
+      case UInt8(ascii: ";") where digits > 0:
         isExtension = true
         continue
       default: throw .malformed("a chunk's size is no hexadecimal number")
@@ -155,6 +167,7 @@ struct HTTP1HeadReader {
       guard digits <= 15 else { throw .malformed("a chunk's size has too many digits") }
     }
     guard digits > 0 else { throw .malformed("a chunk's size is missing") }
+    guard before != UInt8(ascii: ";") else { throw .malformed("a chunk's extension has no name") }
     return size
   }
 }

@@ -117,8 +117,13 @@ struct HTTP1Parser {
         body = .chunkSize
       case .trailers(let size):
         guard let text = try takeLine(&buffer, limit: maximumSize - size) else { return .wait }
-        // They are allowed to be left out (RFC 9110 section 6.5.1), and nothing here knows any.
-        body = text.readableBytes == 0 ? .none : .trailers(size + text.readableBytes + 2)
+        if text.readableBytes == 0 {
+          body = .none
+        } else {
+          // They may be left out (RFC 9110 section 6.5.1), and nothing here knows any.
+          guard HTTP1HeadReader.isField(text) else { throw .malformed("a trailer is no field") }
+          body = .trailers(size + text.readableBytes + 2)
+        }
       }
     }
   }

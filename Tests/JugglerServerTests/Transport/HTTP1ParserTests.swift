@@ -30,6 +30,7 @@ import Testing
             continue
           case .end:
             result.append(.message(present.request, body: body))
+            if !present.keepsAlive { return result }
             (head, body) = (nil, "")
             continue
           case .wait: break
@@ -100,6 +101,9 @@ import Testing
     "POST / HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabcd\r\n0\r\n\r\n",
     "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\nabc\r\n0\r\n\r\n",
+    "GET / HTTP/1.1\rAHost: x\r\n\r\n",
+    "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\rGET / HTTP/1.1\r\n\r\n",
+    "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nGET / HTTP/1.1\r\n\r\n",
     "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0x3\r\nabc\r\n0\r\n\r\n",
     "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\nabc\r\n0\r\n\r\n",
     "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1000000000000000\r\nabc\r\n0\r\n\r\n",
@@ -151,6 +155,8 @@ import Testing
       let theirs = Self.messages(text)
       for (number, outcome) in ours.enumerated() {
         guard case .message(let request, let body) = outcome else { continue }
+        // The other one knows a list of methods, this one every token.
+        guard [.get, .post].contains(request.method) else { break }
         accepted += 1
         guard number < theirs.count else {
           Issue.record("only we accept message \(number) of \(text.debugDescription)")

@@ -83,7 +83,8 @@ import Testing
       async let answer = server.connect().exchange("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n")
       await started.reached()
       await server.services.triggerGracefulShutdown()
-      #expect(try await answer == "")
+      let text = try await answer
+      #expect(text == "")
     }
   }
 

@@ -99,7 +99,7 @@ import Testing
       for _ in 1...2 { #expect(try await server.connect().exchange(Self.hello).hasSuffix("hello")) }
       let refused = try await server.connect().exchange(Self.hello)
       #expect(refused.hasPrefix("HTTP/1.1 429 Too Many Requests\r\n"))
-      #expect(refused.contains("Retry-After: 100\r\n"))
+      #expect(refused.contains("Retry-After: "))
     }
   }
 

@@ -125,16 +125,16 @@ extension OutboundDenied: CustomStringConvertible {
     switch reason {
     case .linkLocal:
       "connections to \(place) are not allowed, because link-local addresses serve the machine's own credentials: "
-        + "if workflows need it, give --allow-outbound \(place), and --allow-outbound '*' for everything else"
+        + "if workflows need it, give --outbound-allow \(place), and --outbound-allow '*' for everything else"
     case .metadata:
       "connections to \(place) are not allowed, because there the machine's own credentials are served: "
-        + "if workflows need it, give --allow-outbound \(place), and --allow-outbound '*' for everything else"
-    case .notAllowed: "connections to \(place) are not allowed: it is not among the places given with --allow-outbound"
-    case .unixSocket: "connections to Unix domain sockets are not allowed: --allow-outbound unix would allow them"
+        + "if workflows need it, give --outbound-allow \(place), and --outbound-allow '*' for everything else"
+    case .notAllowed: "connections to \(place) are not allowed: it is not among the places given with --outbound-allow"
+    case .unixSocket: "connections to Unix domain sockets are not allowed: --outbound-allow unix would allow them"
     case .unreadable:
       "connections to '\(place)' are not allowed: expected a plain name, because there are rules for names"
-    case .denied(let rule): "connections to \(place) are not allowed: --deny-outbound \(rule) is in force"
-    case .deniedAddress(let range): "connections to \(place) are not allowed: --deny-outbound \(range) is in force"
+    case .denied(let rule): "connections to \(place) are not allowed: --outbound-deny \(rule) is in force"
+    case .deniedAddress(let range): "connections to \(place) are not allowed: --outbound-deny \(range) is in force"
     }
   }
 }

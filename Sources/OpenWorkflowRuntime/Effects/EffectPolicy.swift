@@ -8,7 +8,7 @@ package struct EffectPolicy: Sendable, Hashable {
     case shell, script, container
 
     /// What allows it on the command line of a server.
-    package var flag: String { "--allow-\(rawValue)" }
+    package var flag: String { "--allow \(rawValue)" }
   }
 
   /// What is not allowed.

@@ -19,7 +19,7 @@ import Testing
       let fault = try await caller.fault("get", "", ["uri": .string("http://localhost:\(port(upstream))/")])
       #expect(fault.type == Fault.Kind.authorization.type)
       #expect(fault.status == 403)
-      #expect(fault.detail?.contains("--deny-outbound") == true)
+      #expect(fault.detail?.contains("--outbound-deny") == true)
       // It was connected to, but nothing was said.
       #expect(upstream.statistics.received == 0)
     }

@@ -23,6 +23,7 @@ public final class Engine: Sendable {
   let observers: [any RunObserver]
   let monitor: (any EngineMonitor)?
   let hub = EventHub()
+  let feedBell = FeedBell()
   let journal: JournalWriter
   let time: any Timekeeper
   let admission: Admission
@@ -52,7 +53,7 @@ public final class Engine: Sendable {
     self.configuration = configuration
     let time = ClockTimekeeper(clock: clock, startTime: startTime)
     self.time = time
-    journal = JournalWriter(store: store, time: time, monitor: monitor) { [log] error in
+    journal = JournalWriter(store: store, time: time, bell: feedBell, monitor: monitor) { [log] error in
       if let error {
         log.error("runs pause: \(error)")
       } else {
@@ -212,11 +213,14 @@ public final class Engine: Sendable {
     send(event)
   }
 
-  var isObserved: Bool { !observers.isEmpty || hub.hasSubscribers }
+  var isObserved: Bool {
+    !observers.isEmpty || hub.hasSubscribers || feedBell.isFollowed.load(ordering: .relaxed)
+  }
 
   func send(_ event: RunEvent) {
     for observer in observers { observer.observe(event) }
     if hub.hasSubscribers { hub.send(event) }
+    feedBell.tell(event)
   }
 }
 

@@ -80,5 +80,9 @@ public struct RunContext: Sendable {
   public var isObserved: Bool { active.engine.isObserved }
 
   @usableFromInline
-  func send(_ event: RunEvent) { active.engine.send(event) }
+  func send(_ event: RunEvent) {
+    // What unwinds because the run leaves memory is not cancelled: it goes on.
+    if event.kind == .cancelled, let reason = active.interruption, reason != .cancelled { return }
+    active.engine.send(event)
+  }
 }

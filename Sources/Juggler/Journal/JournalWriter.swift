@@ -37,17 +37,19 @@ final class JournalWriter: Sendable {
 
   private let store: any JournalStore
   private let time: (any Timekeeper)?
+  private let bell: FeedBell?
   private let monitor: (any EngineMonitor)?
   private let state = Mutex(State())
   /// Is told when the store becomes unavailable, and with `nil` when it works again.
   private let report: @Sendable (StoreError?) -> Void
 
   init(
-    store: any JournalStore, time: (any Timekeeper)? = nil, monitor: (any EngineMonitor)? = nil,
+    store: any JournalStore, time: (any Timekeeper)? = nil, bell: FeedBell? = nil, monitor: (any EngineMonitor)? = nil,
     report: @escaping @Sendable (StoreError?) -> Void = { _ in }
   ) {
     self.store = store
     self.time = time
+    self.bell = bell
     self.monitor = monitor
     self.report = report
   }
@@ -92,6 +94,7 @@ final class JournalWriter: Sendable {
     var batch = own
     let followers = takeGathered(into: &batch)
     let result = await store(batch)
+    bell?.ring()
     let next = state.withLock { state in
       state.isCommitting = !state.waiting.isEmpty
       state.isAmongMany = !followers.isEmpty

@@ -71,10 +71,11 @@ struct ServeSession {
           return "\(catalog.all.count) served" + (problems == 0 ? "" : ", \(problems) files with errors")
         },
       ])
-    let endpoints =
-      APIService(
-        engine: engine, catalog: catalog, options: APIService.Options(bodyLimit: configuration.limits.bodySize)
-      ).endpoints + OperationsEndpoints.all(readiness: readiness, registry: telemetry.registry)
+    let service = APIService(
+      engine: engine, catalog: catalog, options: APIService.Options(bodyLimit: configuration.limits.bodySize))
+    var endpoints =
+      service.endpoints + OperationsEndpoints.all(readiness: readiness, registry: telemetry.registry)
+    endpoints.append(service.openAPIEndpoint(describing: endpoints))
     let router = EndpointRouter.router(
       of: endpoints, outer: [TelemetryMiddleware(metrics: telemetry.requests, tracer: telemetry.tracer)],
       inner: [AccessMiddleware(control, endpoints: endpoints)])
@@ -89,7 +90,7 @@ struct ServeSession {
     let signals = SignalService(
       interruption: interruption, readiness: readiness, engine: engine, log: Logger(label: "juggler.serve"))
     do {
-      try await supervise(services + [server], signals)
+      try await supervise(services + [server, service], signals)
     } catch let error as APIServerError {
       throw UserError("\(settings.origin(of: ServeSettings.port)): \(error)")
     }

@@ -37,6 +37,12 @@ package final class DefinitionCatalog: Sendable {
     return table.withLock { $0.latest(reference.namespace, reference.name)?.reference == reference }
   }
 
+  /// The latest version of each.
+  var latest: [Deployment] { table.withLock { $0 }.latest }
+
+  /// Rises with every change.
+  var revision: Int { table.withLock { $0.revision } }
+
   /// By namespace, name and version.
   package var all: [Deployment] { table.withLock { $0 }.all }
 

@@ -10,6 +10,8 @@ struct DeploymentTable: Sendable {
   /// Of each name, newest version first; pre-releases after all others.
   private(set) var byName: [Name: [Deployment]] = [:]
 
+  private(set) var revision = 0
+
   /// The latest version: a pre-release only when there is nothing else.
   func latest(_ namespace: String, _ name: String) -> Deployment? {
     byName[Name(namespace: namespace, name: name)]?.first
@@ -24,6 +26,11 @@ struct DeploymentTable: Sendable {
     byName.sorted { ($0.key.namespace, $0.key.name) < ($1.key.namespace, $1.key.name) }.flatMap { $0.value.reversed() }
   }
 
+  /// The latest version of each name.
+  var latest: [Deployment] {
+    byName.sorted { ($0.key.namespace, $0.key.name) < ($1.key.namespace, $1.key.name) }.compactMap(\.value.first)
+  }
+
   mutating func insert(_ deployment: Deployment) {
     let reference = deployment.reference
     remove(reference)
@@ -36,6 +43,7 @@ struct DeploymentTable: Sendable {
 
   mutating func remove(_ reference: WorkflowReference) {
     let name = Name(namespace: reference.namespace, name: reference.name)
+    revision += 1
     byName[name]?.removeAll { $0.reference == reference }
     if byName[name]?.isEmpty == true { byName[name] = nil }
   }

@@ -1,7 +1,8 @@
 package import Juggler
+import ServiceLifecycle
 
 /// The calls of the HTTP API.
-package final class APIService: Sendable {
+package final class APIService: Service {
   package struct Options: Sendable {
     /// Bytes of a request's body at most.
     package var bodyLimit: Int
@@ -11,19 +12,20 @@ package final class APIService: Sendable {
     package var inlineParsingLimit: Int
     /// How often an idle event stream says that it is alive.
     package var heartbeat: Duration
-    /// How many events a live event stream holds for a slow reader before it is ended.
-    package var eventBufferLimit: Int
+    /// How long published events are kept.
+    package var eventRetention: Duration
     package var clock: any Clock<Duration>
 
     package init(
       bodyLimit: Int = 16 << 20, waitLimit: Duration = .seconds(60), inlineParsingLimit: Int = 64 << 10,
-      heartbeat: Duration = .seconds(15), eventBufferLimit: Int = 1000, clock: any Clock<Duration> = ContinuousClock()
+      heartbeat: Duration = .seconds(15), eventRetention: Duration = .seconds(7 * 86_400),
+      clock: any Clock<Duration> = ContinuousClock()
     ) {
       self.bodyLimit = bodyLimit
       self.waitLimit = waitLimit
       self.inlineParsingLimit = inlineParsingLimit
       self.heartbeat = heartbeat
-      self.eventBufferLimit = eventBufferLimit
+      self.eventRetention = eventRetention
       self.clock = clock
     }
   }
@@ -31,16 +33,27 @@ package final class APIService: Sendable {
   let engine: Engine
   let catalog: DefinitionCatalog
   let options: Options
+  package let feed: EventFeed
 
   /// - Parameter engine: one whose `run` is called beside: it drives the runs.
   package init(engine: Engine, catalog: DefinitionCatalog, options: Options = Options()) {
     self.engine = engine
     self.catalog = catalog
     self.options = options
+    feed = EventFeed(engine: engine, heartbeat: options.heartbeat, retention: options.eventRetention)
   }
 
   /// All of them, without what a server adds (health, metrics, the OpenAPI document).
-  package var endpoints: [Endpoint] { definitionEndpoints + runEndpoints + [callEndpoint] }
+  package var endpoints: [Endpoint] { definitionEndpoints + runEndpoints + eventEndpoints + [callEndpoint] }
+
+  /// Follows the feeds of the store for those who watch, until the task is cancelled or a graceful shutdown begins; then the
+  /// event streams end, so that they do not hold it up.
+  package func run() async throws {
+    await cancelWhenGracefulShutdown { [feed] in
+      defer { feed.end() }
+      try? await feed.run()
+    }
+  }
 
   var store: any RunStore { engine.store }
 }

@@ -18,9 +18,21 @@ extension APIService {
   private func call(_ request: Request, _ context: ServerRequestContext) async throws -> Response {
     let version = request.uri.query == nil ? nil : try Query(request).text("version")
     let workflow = try deployment(context, version: version).workflow
+    let asLines = try request.wantsLines
     let input = try await json(request) ?? [:]
     try workflow.check(input: input)
     let output = try await engine.execute(workflow, input: input, tags: TraceContext.currentTags)
-    return Response(json: workflow.recorded(output: output))
+    return CallAnswer.response(workflow.recorded(output: output), asLines: asLines)
+  }
+}
+
+extension Request {
+  /// Whether the client wants an array as lines; 406 when it wants neither that nor JSON.
+  fileprivate var wantsLines: Bool {
+    get throws {
+      // What nearly all send, decided without parsing.
+      guard let accept = headers[.accept], accept != "*/*", accept != MediaTypes.json else { return false }
+      return try Accept(self).choose(MediaTypes.json, MediaTypes.ndjson) == MediaTypes.ndjson
+    }
   }
 }

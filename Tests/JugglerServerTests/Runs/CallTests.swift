@@ -40,4 +40,22 @@ import Testing
       try await until { store.runCounts()[.cancelled] == 1 }
     }
   }
+
+  @Test func aLongArrayIsWrittenInPieces() async throws {
+    try await TestAPI.run { api in
+      try await api.deploy(Documents.range, as: "test/range/1.0.0")
+      for count in [0, 1, 999, 1000, 20_000] as [Int64] {
+        let whole = JSONValue.array((0..<count).map { ["n": .integer($0)] })
+        let answer = try await api.send(.post, "/call/test/range", ["count": .integer(count)])
+        #expect(answer.json == whole)
+        #expect(answer.headers[.contentType] == "application/json")
+        let lines = try await api.send(
+          .post, "/call/test/range", ["count": .integer(count)], headers: [.accept: "application/x-ndjson"])
+        #expect(lines.headers[.contentType] == "application/x-ndjson")
+        #expect(try lines.text.split(separator: "\n").map { try JSONValue(parsing: String($0)) } == whole.arrayValue)
+      }
+      try await #expect(
+        api.send(.post, "/call/test/range", ["count": 1], headers: [.accept: "text/csv"]).status == .notAcceptable)
+    }
+  }
 }

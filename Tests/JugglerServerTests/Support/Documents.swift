@@ -46,4 +46,32 @@ enum Documents {
             set: {awake: true}
 
       """
+
+  /// Takes a tree.
+  static let recursive =
+    head("recursive") + """
+      input:
+        schema:
+          document:
+            $schema: https://json-schema.org/draft/2020-12/schema
+            $ref: '#/$defs/node'
+            $defs:
+              node:
+                type: object
+                properties:
+                  children: {type: array, items: {$ref: '#/$defs/node'}}
+      do:
+        - done: {set: {is: done}}
+
+      """
+
+  /// As many elements as `count` says.
+  static let range =
+    head("range") + """
+      output:
+        as: '${ [range(.count) | {n: .}] }'
+      do:
+        - same: {set: {count: '${ .count }'}}
+
+      """
 }

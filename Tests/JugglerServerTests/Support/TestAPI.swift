@@ -35,10 +35,16 @@ struct TestAPI: Sendable {
       var options = options
       options.clock = time.clock
       let service = APIService(engine: engine, catalog: catalog, options: options)
-      let router = EndpointRouter.router(of: service.endpoints + extra, authorize: authorize)
+      let router = EndpointRouter.router(
+        of: service.endpoints + extra + [service.openAPIEndpoint(describing: service.endpoints + extra)],
+        authorize: authorize)
       try await withThrowingTaskGroup { group in
         group.addTask { try await engine.run() }
-        defer { engine.shutDown() }
+        group.addTask { try? await service.feed.run() }
+        defer {
+          engine.shutDown()
+          group.cancelAll()
+        }
         try await Application(router: router).test(.router) { client in
           try await body(TestAPI(client: client, service: service, time: time))
         }

@@ -20,6 +20,8 @@ final class ActiveRun: Sendable {
   let inbox: Inbox
   /// Whether time limits were up before the run was loaded: then what is new within them must not begin.
   let hasPassedDeadlines = Atomic(false)
+  /// Whether it started runs as parts of itself, which end with it.
+  let hasChildren = Atomic(false)
   /// Its body has ended: nothing that is asked of it now has an effect.
   private let ended = Atomic(false)
 
@@ -64,7 +66,19 @@ final class ActiveRun: Sendable {
   @inline(__always)
   func enter() async throws {
     try checkDeadlines()
-    if ticket != nil, !gate.enter().isOpen { try await waitAtGate() }
+    if ticket != nil {
+      if !gate.enter().isOpen { try await waitAtGate() }
+    } else if gate.now.isClosed {
+      throw CancellationError()
+    }
+  }
+
+  /// For what is no effect, yet journaled: not while the run is to stand still.
+  @inline(__always)
+  func checkOpen() async throws {
+    guard gate.now.isClosed else { return }
+    try await enter()
+    leave()
   }
 
   @inline(__always)
@@ -88,11 +102,26 @@ final class ActiveRun: Sendable {
         if word.inFlight == 0 { unwindIfDrained() }
         try await waitUntilOpen()
       } else {
-        try await engine.admission.takeBack(self)
+        try await takeSlotBack()
       }
       word = gate.enter()
       if word.isOpen { return }
       word = gate.leave()
+    }
+  }
+
+  /// A branch that could go on keeps the run from being parked.
+  private func takeSlotBack() async throws {
+    state.withLock { $0.standing += 1 }
+    do {
+      try await engine.admission.takeBack(self)
+      state.withLock { $0.standing -= 1 }
+    } catch {
+      state.withLock { state in
+        state.standing -= 1
+        state.unwound(.now(engine.time.now))
+      }
+      throw error
     }
   }
 
@@ -127,7 +156,10 @@ final class ActiveRun: Sendable {
     let isNew = state.withLock { $0.interrupt(reason) }
     guard isNew else { return }
     switch reason {
-    case .cancelled, .deposed:
+    case .cancelled: task.cancel()
+    case .deposed:
+      // A body that goes on though it was cancelled must do nothing more.
+      _ = gate.close()
       task.cancel()
     case .suspended, .parked, .shutdown:
       if gate.close().inFlight == 0 { unwindIfDrained() }
@@ -176,6 +208,20 @@ final class ActiveRun: Sendable {
     state.withLock { state in
       state.endWait(isShort: isShort)
       state.unwound(wakesAt.map(RunState.Wake.time) ?? .untimed)
+    }
+  }
+
+  /// A time limit begins. One that is not kept in the journal keeps the run in memory: it would begin anew.
+  func beginLimit(isKept: Bool) {
+    if !isKept, ticket != nil { state.withLock { $0.unkeptLimits += 1 } }
+  }
+
+  /// - Parameter wakesAt: when the limit is up, if what it limits did not end but was ended.
+  func endLimit(isKept: Bool, wakesAt: Timestamp? = nil) {
+    guard ticket != nil else { return }
+    state.withLock { state in
+      if !isKept { state.unkeptLimits -= 1 }
+      if let wakesAt, state.interruption != nil { state.unwound(.time(wakesAt)) }
     }
   }
 

@@ -18,6 +18,8 @@ struct AdmissionQueue {
   private var runningPerKey: [String: Int] = [:]
   /// When the next run could begin if runs began evenly: the "theoretical arrival time" of the generic cell rate algorithm.
   private var evenTime: Timestamp?
+  /// When the entrants will be looked at again because of the rate.
+  private var scheduledLook: Timestamp?
 
   init(policy: AdmissionPolicy) { self.policy = policy }
 
@@ -31,9 +33,10 @@ struct AdmissionQueue {
 
   mutating func add(_ entrant: Entrant) {
     // Runs that go on stand before those that begin, for they hold memory and perhaps others up.
+    // `~` turns the order of all integers around; `-` has no answer for the least.
     func rank(_ entrant: Entrant) -> (Int, Int, RunID) {
-      if case .goOn = entrant.purpose { return (-entrant.ticket.priority, 0, entrant.ticket.id) }
-      return (-entrant.ticket.priority, 1, entrant.ticket.id)
+      if case .goOn = entrant.purpose { return (~entrant.ticket.priority, 0, entrant.ticket.id) }
+      return (~entrant.ticket.priority, 1, entrant.ticket.id)
     }
     let new = rank(entrant)
     var (low, high) = (0, entrants.count)
@@ -55,10 +58,11 @@ struct AdmissionQueue {
     }
   }
 
-  /// Those whose turn it is now, and when to look again because of the rate.
+  /// Those whose turn it is now, and when to look again because of the rate, unless somebody will anyway.
   mutating func admitted(at now: Timestamp) -> (entrants: [Entrant], nextLook: Timestamp?) {
     var admitted: [Entrant] = []
     var nextLook: Timestamp?
+    if let look = scheduledLook, look <= now { scheduledLook = nil }
     var index = 0
     while index < entrants.count, running < policy.concurrency ?? .max {
       let entrant = entrants[index]
@@ -78,6 +82,8 @@ struct AdmissionQueue {
       if case .begin = entrant.purpose { countBegin(at: now) }
       admitted.append(entrants.remove(at: index))
     }
+    if let look = scheduledLook, let next = nextLook, look <= next { nextLook = nil }
+    if let nextLook { scheduledLook = nextLook }
     return (admitted, nextLook)
   }
 

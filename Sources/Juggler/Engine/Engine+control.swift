@@ -6,7 +6,11 @@ import Synchronization
 extension Engine {
   /// Ends a run; its effects in flight are cancelled. A run that is cancelled already is no error.
   public func cancel(_ run: RunID) async throws {
-    if interrupt(run, .cancelled) { return }
+    if interrupt(run, .cancelled) {
+      // So that a crash before the run has ended, or its leaving memory at this moment, does not undo it.
+      _ = try await store.request(.cancel, of: run)
+      return
+    }
     try await change(run, .cancel, from: [.pending, .running, .waiting, .suspended], done: .cancelled) {
       .runEnded(.cancelled)
     }
@@ -109,7 +113,8 @@ extension Engine {
     let entry = JournalEntry(run: run, at: time.now, kind: .signalReceived(signal))
     if let active = tables.withLock({ $0.driven(run) }), !active.hasEnded {
       try await journal.append(entry)
-      active.inbox.deliver(signal)
+      // At once, or else when the request is met that the signal has left.
+      try? await readOn(active)
       // It left memory meanwhile: then it finds the signal in its journal.
       return doorbell.raise()
     }
@@ -182,6 +187,12 @@ extension [JournalEntry] {
     return lastStep
   }
 
+  /// A child that had not ended stays the original's; the fork starts its own.
+  private var withoutRunningChildren: [JournalEntry] {
+    let ended = Set(compactMap { if case .stepEnded(let id, _) = $0.kind { id } else { nil } })
+    return filter { if case .childStarted(let id, _) = $0.kind { ended.contains(id) } else { true } }
+  }
+
   /// What counts of a run's steps and waits before a step ended; `nil` when it has no such step.
   func entries(before step: String, as run: RunID) -> [JournalEntry]? {
     var kept: [JournalEntry] = []
@@ -189,7 +200,7 @@ extension [JournalEntry] {
       var copy = entry
       copy.run = run
       switch entry.kind {
-      case .stepEnded(let id, _) where id.description == step: return kept
+      case .stepEnded(let id, _) where id.description == step: return kept.withoutRunningChildren
       case .stepEnded, .timerSet, .childStarted, .signalReceived: kept.append(copy)
       case .retried(let forgotten):
         kept.removeAll { entry in

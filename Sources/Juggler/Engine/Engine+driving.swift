@@ -27,8 +27,9 @@ extension Engine {
       try await move(ticket.id, to: .running, at: ticket.startedAt == nil ? startedAt : nil)
     }
     // Not before: a run that waits, of which nobody wants anything any more, nobody would load after a crash.
-    if case .wake = ticket.request { try await store.clear(.wake, of: ticket.id) }
-    let recorded = ticket.isReplayed ? try await RecordedSteps(of: ticket.id, in: store) : nil
+    if case .wake = ticket.request { try await patiently { try await store.clear(.wake, of: ticket.id) } }
+    let recorded =
+      ticket.isReplayed ? try await patiently { try await RecordedSteps(of: ticket.id, in: store) } : nil
     let active = ActiveRun(
       id: ticket.id, workflow: ticket.workflow.reference, startedAt: startedAt, engine: self, recorded: recorded,
       ticket: ticket, tags: ticket.tags)
@@ -43,8 +44,7 @@ extension Engine {
   private func isDismissed(_ ticket: RunTicket) async throws -> Bool {
     switch ticket.request {
     case .cancel:
-      try await end(ticket.id, .cancelled)
-      try await cancelChildren(of: ticket.id)
+      try await endCancelled(ticket.id)
       return true
     case .suspend:
       try await move(ticket.id, to: .suspended)
@@ -52,7 +52,7 @@ extension Engine {
     case .wake, nil: break
     }
     switch tables.withLock({ $0.interruptions.removeValue(forKey: ticket.id) }) {
-    case .cancelled: try await end(ticket.id, .cancelled)
+    case .cancelled: try await endCancelled(ticket.id)
     case .suspended: try await move(ticket.id, to: .suspended)
     case .shutdown, .deposed, .parked: break
     case nil: return false
@@ -99,28 +99,41 @@ extension Engine {
     case (.suspended, _):
       try await move(ticket.id, to: .suspended)
       if active.state.withLock({ $0.wantsToResume }) {
-        _ = try await store.transition(
-          JournalEntry(run: ticket.id, at: time.now, kind: .moved(to: .pending, wakesAt: nil)), from: [.suspended])
+        let resumed = JournalEntry(run: ticket.id, at: time.now, kind: .moved(to: .pending, wakesAt: nil))
+        _ = try await patiently { try await store.transition(resumed, from: [.suspended]) }
       }
     case (.parked, _): try await park(active)
     case (_, .failure(let error as StoreError)): throw error
-    case (.cancelled, .failure): return try await end(ticket.id, .cancelled)
+    case (.cancelled, .failure): return try await endCancelled(ticket.id)
     // The engine was stopped, not the run.
     case (nil, .failure) where Task.isCancelled: return nil
-    case (nil, .failure(let next as ContinueAsNew)): return try await goOn(after: ticket, with: next.input)
-    case (nil, .failure(let divergence as Divergence)):
-      fail("\(divergence)")
-      await halt(ticket.id, Fault(.configuration, title: "Replay Divergence", detail: divergence.description))
-    case (nil, .failure(let error)): return try await end(ticket.id, RunOutcome(error))
+    case (nil, .failure(let next as ContinueAsNew)):
+      return try await endingChildren(of: active) { try await goOn(after: ticket, with: next.input) }
+    case (nil, .failure(let divergence as Divergence)): await halt(divergence, ticket)
+    case (nil, .failure(let error)):
+      return try await endingChildren(of: active) { try await end(ticket.id, RunOutcome(error)) }
     case (nil, .success(let output)), (.cancelled, .success(let output)):
       if active.interruption == nil, let divergence = active.divergence() {
-        fail("\(divergence)")
-        await halt(ticket.id, Fault(.configuration, title: "Replay Divergence", detail: divergence.description))
+        await halt(divergence, ticket)
       } else {
-        return try await end(ticket.id, .completed(ticket.workflow.recorded(output: output)))
+        return try await endingChildren(of: active) {
+          try await end(ticket.id, .completed(ticket.workflow.recorded(output: output)))
+        }
       }
     }
     return nil
+  }
+
+  private func halt(_ divergence: Divergence, _ ticket: RunTicket) async {
+    fail("\(divergence)")
+    await halt(ticket.id, Fault(.configuration, title: "Replay Divergence", detail: divergence.description))
+  }
+
+  /// Ends a run, and then the runs for whose end it did not wait to the end: a time limit was up, another branch was first.
+  private func endingChildren<R>(of active: ActiveRun, _ end: () async throws -> R) async throws -> R {
+    let result = try await end()
+    if active.hasChildren.load(ordering: .relaxed) { try await patiently { try await cancelChildren(of: active.id) } }
+    return result
   }
 
   @inline(never)
@@ -129,6 +142,14 @@ extension Engine {
     try await journal.append(JournalEntry(run: run, at: time.now, kind: .runEnded(outcome)))
     report(outcome, of: run)
     tell(run, .ended(outcome))
+    return outcome
+  }
+
+  /// Also the runs that are parts of it, of which its body may not know yet, or any more.
+  @discardableResult
+  private func endCancelled(_ run: RunID) async throws -> RunOutcome {
+    let outcome = try await end(run, .cancelled)
+    try await patiently { try await cancelChildren(of: run) }
     return outcome
   }
 
@@ -188,15 +209,21 @@ extension Engine {
 
   @inline(never)
   private func forget(_ ticket: RunTicket) async {
-    let (hasLeft, returning) = tables.withLock { tables in
+    let (hasLeft, returning, waiters, makesRoom) = tables.withLock { tables in
       tables.queued[ticket.id] = nil
       tables.interruptions[ticket.id] = nil
       let active = tables.active.removeValue(forKey: ticket.id)
-      return (active?.interruption != nil, tables.returning.removeValue(forKey: ticket.id))
+      return (
+        active?.interruption != nil, tables.returning.removeValue(forKey: ticket.id), tables.waiters[ticket.id] ?? [],
+        // Not for each: a claim brings many.
+        tables.isFull && tables.loaded <= configuration.loadedRunLimit * 3 / 4
+      )
     }
     _ = ticket.releasesSlot(on: admission)
+    // Who began to wait after the end was told, and before the run was forgotten, has not heard of it.
+    for waiter in waiters { waiter.tell(.perhaps) }
     if let returning { await take(returning) }
     // A run that was let go of may be due again, or the next to wake; and a parent that left memory is woken by its child.
-    if hasLeft || ticket.parent != nil { doorbell.raise() }
+    if hasLeft || ticket.parent != nil || makesRoom { doorbell.raise() }
   }
 }

@@ -53,16 +53,23 @@ extension Engine {
     }
   }
 
-  /// Renews a lease that is over, if nobody has taken it away: a machine that was held up does not lose its runs to itself.
-  func renewIfLate(_ owner: OwnerID) async throws {
-    if let expiry = lease.expiry, expiry <= time.now { try await renew(owner) }
+  /// Evicts owners that are gone, and not oneself: an engine that could not renew for long (a full disk, a machine that was
+  /// held up) goes on if no other was quicker.
+  func evictExpired(as owner: OwnerID) async throws(StoreError) {
+    let now = time.now
+    if let expiry = lease.expiry, expiry <= now { try await prolong(owner) }
+    _ = try await store.evictOwners(expiredAt: now)
+  }
+
+  private func prolong(_ owner: OwnerID) async throws(StoreError) {
+    let expiry = time.now + configuration.lease
+    try await store.renew(owner, until: expiry)
+    lease.expiry = expiry
   }
 
   private func renew(_ owner: OwnerID) async throws {
     do {
-      let expiry = time.now + configuration.lease
-      try await store.renew(owner, until: expiry)
-      lease.expiry = expiry
+      try await prolong(owner)
     } catch {
       guard error.code == .unavailable else { throw error }
       warn("the lease could not be renewed: \(error)")

@@ -54,6 +54,17 @@ extension Engine {
     for run in active { run.interrupt(.shutdown) }
   }
 
+  /// Lets every run stand where it stands.
+  private func stop() {
+    let active = tables.withLock { tables in
+      if tables.service == .serving { tables.service = .ended }
+      return Array(tables.active.values)
+    }
+    // Nobody waits for a disk that is full any more.
+    journal.setPatient(false)
+    for run in active { run.interrupt(.deposed) }
+  }
+
   var isServing: Bool { lease.owner != nil && tables.withLock { $0.service == .serving } }
 
   private func serve(as owner: OwnerID) async throws {
@@ -68,8 +79,13 @@ extension Engine {
         }
       }
       do {
-        // The last of them ends at a shutdown, the others only with an error.
-        try await group.next()
+        // Before the runs hear of it: a body that goes on though it was cancelled must do nothing more.
+        try await withTaskCancellationHandler {
+          // The last of them ends at a shutdown, the others only with an error.
+          _ = try await group.next()
+        } onCancel: {
+          stop()
+        }
       } catch {
         if !(error is CancellationError) { depose(error as? StoreError ?? StoreError(.closed, "\(error)")) }
         launch.finish()
@@ -106,28 +122,35 @@ extension Engine {
   /// Does what is to be done now; returns for how long that is all.
   private func meetStore(as owner: OwnerID) async throws -> Duration {
     do {
-      if store.isShared {
-        try await renewIfLate(owner)
-        _ = try await store.evictOwners(expiredAt: time.now)
-      }
-      try await claimDueRuns(as: owner)
+      if store.isShared { try await evictExpired(as: owner) }
+      let hasRoom = try await claimDueRuns(as: owner)
       try await meetRequests(to: owner)
       tellDistantWaiters()
+      // Those who leave say when there is room again.
+      guard hasRoom else { return configuration.pollInterval }
       let poll = store.isShared ? configuration.pollInterval * Double.random(in: 0.8...1.2) : .longest
       guard let wake = try await store.nextWake() else { return poll }
       return min(poll, max(.zero, wake - time.now))
-    } catch let error as StoreError {
+    } catch {
       guard error.code == .unavailable else { throw error }
       warn("the store did not say what is due: \(error)")
       return configuration.pollInterval
     }
   }
 
-  private func claimDueRuns(as owner: OwnerID) async throws(StoreError) {
+  /// Takes what is due, as far as there is room; whether there is more room than that.
+  private func claimDueRuns(as owner: OwnerID) async throws(StoreError) -> Bool {
     while true {
-      let due = try await store.claimDueRuns(for: owner, at: time.now, limit: configuration.claimLimit)
+      let room = tables.withLock { tables in
+        let room = configuration.loadedRunLimit - tables.loaded
+        tables.isFull = room <= 0
+        return room
+      }
+      guard room > 0 else { return false }
+      let limit = min(configuration.claimLimit, room)
+      let due = try await store.claimDueRuns(for: owner, at: time.now, limit: limit)
       for run in due { await take(run) }
-      if due.count < configuration.claimLimit { return }
+      if due.count < limit { return true }
     }
   }
 
@@ -141,7 +164,8 @@ extension Engine {
     }
     if isStillHere { return }
     do {
-      let ticket = RunTicket(run, workflow: try await workflows.workflow(of: run, in: store), isReplayed: true)
+      let ticket = RunTicket(
+        run, workflow: try await patiently { try await workflows.workflow(of: run, in: store) }, isReplayed: true)
       enqueue(ticket)
     } catch let fault as Fault {
       fail("\(fault)")
@@ -174,11 +198,19 @@ extension Engine {
         // Before the request goes, so that a run that is just leaving memory comes back.
         guard let active = tables.withLock({ $0.driven(run) }), active.state.withLock({ $0.wake() }) else { continue }
         try await store.clear(.wake, of: run)
-        let signals = try await store.history(of: run).compactMap { entry in
-          if case .signalReceived(let signal) = entry.kind { signal } else { nil }
-        }
-        active.inbox.deliver(all: signals)
+        try await readOn(active)
       }
+    }
+  }
+
+  /// Gives a run the signals that its journal got since it was last read.
+  func readOn(_ active: ActiveRun) async throws(StoreError) {
+    var isDone = false
+    while !isDone {
+      let start = active.inbox.position
+      let (entries, end) = try await store.entries(of: active.id, after: start)
+      let signals = entries.compactMap { if case .signalReceived(let signal) = $0.kind { signal } else { nil } }
+      isDone = active.inbox.deliver(signals, from: start, to: end)
     }
   }
 

@@ -137,6 +137,11 @@ extension Engine {
       case .perhaps:
         guard let record = try await store.run(run) else { throw RunCommandError(.unknownRun, run) }
         if let outcome = record.outcome { return outcome }
+        // A service looks again when it has met the store; where there is none, nobody else does.
+        if !isServing, store.isShared {
+          try await time.sleep(for: configuration.pollInterval)
+          waiter.tell(.perhaps)
+        }
       }
     }
   }

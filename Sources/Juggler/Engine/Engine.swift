@@ -95,25 +95,27 @@ public final class Engine: Sendable {
 
   /// Goes on with a run that its journal shows to be unfinished; for a finished one, returns how it ended.
   public func resume<W: Workflow>(_ id: RunID, as workflow: W) async throws -> JSONValue {
-    let history = try await store.history(of: id)
-    guard let first = history.first, case .runStarted(let start) = first.kind else {
+    guard let record = try await store.run(id) else {
       throw Fault(.configuration, detail: "no run \(id) in the store")
     }
-    guard start.digest == workflow.digest else {
+    guard record.digest == workflow.digest else {
       throw Fault(
         .configuration,
-        detail: "run \(id) started with another definition of \(start.workflow) (digest \(start.digest)), this one has "
-          + "\(workflow.digest): resume it with the definition it started with")
+        detail: "run \(id) started with another definition of \(record.workflow) (digest \(record.digest)), this one "
+          + "has \(workflow.digest): resume it with the definition it started with")
     }
-    if case .runEnded(let outcome)? = history.last?.kind { return try outcome.get() }
-    let active = ActiveRun(
-      id: id, workflow: start.workflow, startedAt: first.at, engine: self, recorded: RecordedSteps(history),
-      tags: start.tags)
+    if let outcome = record.outcome { return try outcome.get() }
     return try await withLease {
       if let owner = lease.owner, try await !store.claim(id, for: owner) {
+        // Whoever had it may have brought it to its end meanwhile.
+        if let outcome = try await store.run(id)?.outcome { return try outcome.get() }
         throw StoreError(.fenced, "run \(id) is driven by another process")
       }
-      return try await driveAll(workflow, input: start.input, active)
+      // Not before the run is ours: until then others may append to its journal.
+      let active = ActiveRun(
+        id: id, workflow: record.workflow, startedAt: record.createdAt, engine: self,
+        recorded: try await RecordedSteps(of: id, in: store), tags: record.tags)
+      return try await driveAll(workflow, input: record.input, active)
     }
   }
 

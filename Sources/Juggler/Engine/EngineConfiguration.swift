@@ -20,6 +20,10 @@ public struct EngineConfiguration: Sendable {
   public var parkingDelay: Duration
   /// How many runs to claim in one transaction.
   public var claimLimit: Int
+  /// How many runs may be in memory before due ones stay in the store until there is room: those of higher priority come
+  /// first, then the oldest. Runs that are started here are taken in whatever their number; one that waits for longer
+  /// than `parkingThreshold`, for a signal or for another run makes room.
+  public var loadedRunLimit: Int
   /// What to delete, and when.
   public var retention: [RetentionRule]
   /// How often to delete it.
@@ -28,14 +32,16 @@ public struct EngineConfiguration: Sendable {
   public init(
     name: String? = nil, lease: Duration = .seconds(15), pollInterval: Duration = .seconds(1),
     parkingThreshold: Duration = .seconds(60), parkingDelay: Duration = .seconds(1), claimLimit: Int = 1000,
-    retention: [RetentionRule] = RetentionRule.defaults, retentionInterval: Duration = .seconds(3600)
+    loadedRunLimit: Int = 10_000, retention: [RetentionRule] = RetentionRule.defaults,
+    retentionInterval: Duration = .seconds(3600)
   ) {
     self.name = name ?? "process \(getpid())"
     self.lease = lease
     self.pollInterval = pollInterval
     self.parkingThreshold = parkingThreshold
     self.parkingDelay = parkingDelay
-    self.claimLimit = claimLimit
+    self.claimLimit = max(1, claimLimit)
+    self.loadedRunLimit = max(1, loadedRunLimit)
     self.retention = retention
     self.retentionInterval = retentionInterval
   }

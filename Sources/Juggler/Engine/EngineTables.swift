@@ -25,6 +25,11 @@ struct EngineTables {
   /// A run that is driven here, wherever its task is.
   func driven(_ run: RunID) -> ActiveRun? { active[run] ?? executing[run] }
 
+  /// Whether due runs may have been left in the store for want of room.
+  var isFull = false
+
+  var loaded: Int { queued.count + active.count }
+
   func knows(_ run: RunID) -> Bool { queued[run] != nil || active[run] != nil }
 }
 

@@ -12,8 +12,8 @@ final class Inbox: Sendable {
     /// Of each name those that no step has taken.
     var untaken: [String: [JSONValue]] = [:]
     var waiters: [String: [Waiter]] = [:]
-    /// How many the run was sent in all.
-    var received = 0
+    /// How far the journal was read; all that came until there is in `untaken` or was taken.
+    var position: Int64 = 0
     var lastID: UInt64 = 0
     var cancelledEarly: Set<UInt64> = []
   }
@@ -27,34 +27,48 @@ final class Inbox: Sendable {
   private let state = Mutex(State())
 
   init(_ recorded: RecordedSteps?) {
-    guard let recorded, !recorded.signals.isEmpty else { return }
+    guard let recorded else { return }
     state.withLock { state in
-      state.received = recorded.signals.count
+      state.position = recorded.end
       for signal in recorded.signals { state.untaken[signal.name, default: []].append(signal.payload) }
-      for (name, taken) in recorded.takenSignals { state.untaken[name]?.removeFirst(taken) }
-    }
-  }
-
-  /// One more came.
-  func deliver(_ signal: Signal) {
-    let waiter: Waiter? = state.withLock { state in
-      state.received += 1
-      guard var waiters = state.waiters[signal.name], !waiters.isEmpty else {
-        state.untaken[signal.name, default: []].append(signal.payload)
-        return nil
+      // By what was taken, not by how many: of two that came, the second may have been taken alone.
+      for signal in recorded.takenSignals {
+        guard let index = state.untaken[signal.name]?.firstIndex(of: signal.payload) else { continue }
+        state.untaken[signal.name]?.remove(at: index)
       }
-      let first = waiters.removeFirst()
-      state.waiters[signal.name] = waiters
-      return first
     }
-    waiter?.continuation.resume(returning: signal.payload)
   }
 
-  /// These are all there are: deliver those that have not come here yet.
-  func deliver(all signals: [Signal]) {
-    let known = state.withLock { $0.received }
-    for signal in signals.dropFirst(known) { deliver(signal) }
+  /// How far the journal was read.
+  var position: Int64 { state.withLock { $0.position } }
+
+  /// Gives these signals to those who wait for them. Only what the journal has comes here, in its order: so a replay
+  /// gives each step the signal that it had.
+  ///
+  /// - Parameters:
+  ///   - start: from where the journal was read for them.
+  ///   - end: to where.
+  /// - Returns: false, and nothing happens, when somebody else has read on from there meanwhile.
+  func deliver(_ signals: [Signal], from start: Int64, to end: Int64) -> Bool {
+    var served: [(Waiter, JSONValue)] = []
+    let isNews = state.withLock { state in
+      guard state.position == start else { return false }
+      state.position = end
+      for signal in signals {
+        if state.waiters[signal.name]?.isEmpty == false, let first = state.waiters[signal.name]?.removeFirst() {
+          served.append((first, signal.payload))
+        } else {
+          state.untaken[signal.name, default: []].append(signal.payload)
+        }
+      }
+      return true
+    }
+    for (waiter, payload) in served { waiter.continuation.resume(returning: payload) }
+    return isNews
   }
+
+  /// Whether there is no signal of this name to take at once.
+  func isEmpty(of name: String) -> Bool { state.withLock { $0.untaken[name]?.isEmpty ?? true } }
 
   func take(_ name: String) async throws -> JSONValue {
     let id = state.withLock { state in

@@ -19,13 +19,10 @@ struct RecordedSteps: Sendable {
     var timeEnded: Duration
   }
 
+  /// How far the journal was read.
+  private(set) var end: Int64 = 0
   /// Performed since the run was loaded last.
   private var recent: [StepID] = []
-
-  init(_ journal: [JournalEntry]) {
-    for entry in journal { add(entry) }
-    recent = []
-  }
 
   /// Reads a journal a page at a time: a long one is never in memory as a whole beside what it says.
   init(of run: RunID, in store: any JournalStore) async throws(StoreError) {
@@ -34,6 +31,7 @@ struct RecordedSteps: Sendable {
       let page = try await store.journal(of: run, after: start, limit: 1000)
       for entry in page.entries { add(entry) }
       position = page.next
+      end = page.end
     }
     recent = []
   }
@@ -69,10 +67,11 @@ struct RecordedSteps: Sendable {
     timers[id].map { $0.wakesAt + (timeEnded - $0.timeEnded) }
   }
 
-  /// How many signals of each name were taken by steps.
-  var takenSignals: [String: Int] {
-    outcomes.keys.reduce(into: [:]) { counts, id in
-      if let name = id.signalName { counts[name, default: 0] += 1 }
+  /// Those that steps have taken, in no order.
+  var takenSignals: [Signal] {
+    outcomes.compactMap { id, outcome in
+      guard let name = id.signalName, case .completed(let payload) = outcome else { return nil }
+      return Signal(name: name, payload: payload)
     }
   }
 }

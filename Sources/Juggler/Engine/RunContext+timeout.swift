@@ -9,16 +9,25 @@ extension RunContext {
   public func withTimeout<R>(_ id: StepID, _ limit: Duration, _ operation: () async throws -> R) async throws -> R {
     guard active.recordedOutcome(of: id) == nil else { throw TimeoutError(limit: limit) }
     var remaining = limit
-    if limit >= .seconds(60) {
+    let isKept = limit >= .seconds(60)
+    if isKept {
       let deadline = active.recorded?.deadline(of: id) ?? now + limit
       if active.recordedTimer(of: id) == nil { try await active.append(.timerSet(id, wakesAt: deadline)) }
       remaining = deadline - now
       if remaining <= .zero, limit > .zero { return try await replay(past: deadline, id, limit, operation) }
     }
+    let deadline = now + remaining
+    active.beginLimit(isKept: isKept)
     do {
-      return try await active.engine.time.withTimeout(remaining, operation)
+      let result = try await active.engine.time.withTimeout(remaining, operation)
+      active.endLimit(isKept: isKept)
+      return result
     } catch is TimeoutError {
+      active.endLimit(isKept: isKept)
       try await expire(id, limit)
+    } catch {
+      active.endLimit(isKept: isKept, wakesAt: deadline)
+      throw error
     }
   }
 

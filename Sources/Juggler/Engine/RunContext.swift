@@ -49,6 +49,7 @@ public struct RunContext: Sendable {
     if let recorded = active.recordedTimer(of: id) {
       wakesAt = recorded
     } else {
+      try await active.checkOpen()
       wakesAt = now + duration
       try await active.append(.timerSet(id, wakesAt: wakesAt))
     }

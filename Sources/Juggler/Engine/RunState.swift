@@ -14,6 +14,10 @@ struct RunState {
   private(set) var isUnwinding = false
   private(set) var waits = 0
   private var shortWaits = 0
+  /// Branches that wait until the run may have a slot again.
+  var standing = 0
+  /// Time limits that the journal knows nothing of.
+  var unkeptLimits = 0
   /// Of the long waits since there was none; one that is over may still be counted.
   private var earliestWake: Timestamp?
   var isWatched = false
@@ -107,7 +111,7 @@ struct RunState {
 
   /// Whether all that the run waits for is further away than `threshold`.
   func waitsLong(now: Timestamp, threshold: Timestamp) -> Bool {
-    waits > 0 && shortWaits == 0 && interruption == nil
+    waits > 0 && shortWaits == 0 && standing == 0 && unkeptLimits == 0 && interruption == nil
       && (earliestWake.map { $0 > threshold || $0 < now } ?? true)
   }
 

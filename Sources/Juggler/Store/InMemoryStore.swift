@@ -33,7 +33,8 @@ public final class InMemoryStore: RunStore {
       let journal = state.runs[run]?.journal ?? []
       let start = min(max(0, Int(clamping: position)), journal.count)
       let end = min(start + max(1, limit), journal.count)
-      return JournalPage(entries: journal[start..<end].map(\.entry), next: end < journal.count ? Int64(end) : nil)
+      return JournalPage(
+        entries: journal[start..<end].map(\.entry), next: end < journal.count ? Int64(end) : nil, end: Int64(end))
     }
   }
 

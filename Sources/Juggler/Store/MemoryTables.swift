@@ -243,13 +243,19 @@ extension MemoryTables {
   }
 
   mutating func nextWake() -> Timestamp? {
+    // Claims take those whose time has come out of the heap, and may leave some.
+    var due: Timestamp?
+    for id in ready {
+      guard let record = runs[id]?.record, record.status == .waiting, let time = record.wakesAt else { continue }
+      due = due.map { min($0, time) } ?? time
+    }
     while let (time, id) = wakes.first {
       if let record = runs[id]?.record, record.status == .waiting, record.owner == nil, record.wakesAt == time {
-        return time
+        return due.map { min($0, time) } ?? time
       }
       wakes.removeFirst()
     }
-    return nil
+    return due
   }
 }
 

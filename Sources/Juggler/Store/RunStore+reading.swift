@@ -1,14 +1,18 @@
 extension JournalStore {
   /// The whole history of a run; empty when the store does not know it.
   public func history(of run: RunID) async throws(StoreError) -> [JournalEntry] {
-    var entries: [JournalEntry] = []
-    var position: Int64? = 0
-    while let start = position {
-      let page = try await journal(of: run, after: start, limit: 1000)
+    try await entries(of: run, after: 0).entries
+  }
+
+  /// A run's history from a position on, and the position behind it.
+  func entries(of run: RunID, after position: Int64) async throws(StoreError) -> (entries: [JournalEntry], end: Int64) {
+    var page = try await journal(of: run, after: position, limit: 1000)
+    var entries = page.entries
+    while let next = page.next {
+      page = try await journal(of: run, after: next, limit: 1000)
       entries.append(contentsOf: page.entries)
-      position = page.next
     }
-    return entries
+    return (entries, page.end)
   }
 }
 

@@ -6,6 +6,8 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
     case unavailable
     /// What it holds cannot be read back.
     case corrupt
+    /// What is there is sound, but no store that this version can use: of a newer version, or of another program.
+    case incompatible
     /// The owner's lease was taken away, so its runs belong to somebody else: the owner must stop driving them.
     case fenced
     /// It was closed, or the process is about to end: trying again does not help.

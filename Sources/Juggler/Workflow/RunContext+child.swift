@@ -36,10 +36,15 @@ extension RunContext {
     _ id: StepID, _ workflow: any Workflow, _ input: JSONValue, _ options: StartOptions
   ) async throws -> RunOutcome {
     let engine = active.engine
+    active.hasChildren.store(true, ordering: .relaxed)
     guard engine.isServing else { return try await childHere(id, workflow, input, options) }
     let child: RunID
     if let known = active.recorded?.children[id] {
       child = known
+      // A time limit that was up meanwhile: what the child did until then counts.
+      if active.hasPassedDeadlines.load(ordering: .relaxed), try await engine.store.run(child)?.outcome == nil {
+        try active.checkDeadlines()
+      }
     } else {
       try await active.enter()
       defer { active.leave() }

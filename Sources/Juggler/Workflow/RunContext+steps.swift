@@ -99,6 +99,7 @@ extension RunContext {
     let id = active.names.withLock { $0.next(StepID.signal(name, in: scope)) }
     active.names.withLock { $0.reach(id) }
     if let recorded = active.recordedOutcome(of: id) { return try recorded.get().decode(type) }
+    if active.inbox.isEmpty(of: name) { try active.checkDeadlines() }
     let isShort = active.beginWait(until: nil)
     let payload: JSONValue
     do {

@@ -48,7 +48,7 @@ extension StoreError {
           + "and go back to a backup if need be"
       )
     case .SQLITE_NOTADB:
-      (.corrupt, "\(path) is not an SQLite database, or it is encrypted: name another file as the store")
+      (.incompatible, "\(path) is not an SQLite database, or it is encrypted: name another file as the store")
     case .SQLITE_MISUSE: (.closed, "the store at \(path) was closed")
     default: (.unavailable, "the store at \(path) failed")
     }

@@ -25,13 +25,13 @@ enum SchemaVersion {
     let isEmpty = try Int.fetchOne(db, sql: tables) == 0
     guard application == Migrations.applicationID || isEmpty else {
       throw StoreError(
-        .corrupt, "\(path) is an SQLite database, but not a store of Juggler: name another file as the store")
+        .incompatible, "\(path) is an SQLite database, but not a store of Juggler: name another file as the store")
     }
     if isEmpty { return false }
     if try migrator.hasBeenSuperseded(db) {
       let unknown = try migrator.appliedIdentifiers(db).subtracting(migrator.migrations).sorted()
       throw StoreError(
-        .corrupt,
+        .incompatible,
         "the store at \(path) was written by a newer version of Juggler (it has '\(unknown.joined(separator: "', '"))', "
           + "this one knows up to '\(migrator.migrations.last ?? "")'): use that version, or a backup from before")
     }

@@ -14,7 +14,7 @@ extension SQLiteStore {
     try await read { db in
       let head = try Query(db, RunReader.startSQL)
       head.bind(run, at: 1)
-      guard try head.next() else { return JournalPage(entries: [], next: nil) }
+      guard try head.next() else { return JournalPage(entries: [], next: nil, end: position) }
       defer { head.reset() }
       let reader = EntryReader(run: run, start: try RunReader.start(head))
       let rows = try Query(db, EntryReader.sql)
@@ -26,11 +26,11 @@ extension SQLiteStore {
       var entries: [JournalEntry] = []
       var last = position
       while try rows.next() {
-        if entries.count == limit { return JournalPage(entries: entries, next: last) }
+        if entries.count == limit { return JournalPage(entries: entries, next: last, end: last) }
         entries.append(try reader.entry(rows))
         last = rows.integer(0)
       }
-      return JournalPage(entries: entries, next: nil)
+      return JournalPage(entries: entries, next: nil, end: last)
     }
   }
 }

@@ -40,7 +40,8 @@ extension Problem {
 
   init(_ error: StoreError) {
     switch error.code {
-    case .corrupt: self.init(.internalServerError, "what the store holds cannot be read: the server's log says more")
+    case .corrupt, .incompatible:
+      self.init(.internalServerError, "what the store holds cannot be read: the server's log says more")
     case .unavailable, .fenced, .closed:
       self.init(
         .serviceUnavailable, "the store cannot be used at the moment: try again later", headers: [.retryAfter: "1"])

@@ -20,8 +20,8 @@ import Synchronization
 /// let output = try await Engine(store: store, …).resume(run, as: workflow)
 /// ```
 ///
-/// `init(_:killingAt:_:)` makes one that really ends the process, and does so at any write to the store; `init(_:losing:)`
-/// one that breaks its contract.
+/// The other initializers make a store that really ends the process, that breaks its contract, or that does before each
+/// call what a test wants: fail for a while, wait, let somebody else be quicker.
 public final class FaultingStore: RunStore {
   /// On which side of durability the crash falls.
   public enum Moment: String, Sendable, CaseIterable {
@@ -31,8 +31,21 @@ public final class FaultingStore: RunStore {
     case afterCommit
   }
 
+  /// What a store is asked to do.
+  public enum Operation: Sendable, Hashable {
+    case append([RunID]), journal(RunID, after: Int64), start, run(RunID), runs, transition(RunID), request(RunID),
+      requests
+    case clear(RunID), register, renew, evict, unregister, claimDue, claim(RunID), nextWake, definitions, prune
+    case feed, events
+  }
+
+  public typealias Hook = @Sendable (Operation) async throws(StoreError) -> Void
+
   private enum Fault {
-    case crash, kill, lose
+    case crash(Moment)
+    case kill(Moment)
+    case lose
+    case hook(Hook)
   }
 
   private struct State {
@@ -41,73 +54,89 @@ public final class FaultingStore: RunStore {
   }
 
   let store: any RunStore
+  public let isShared: Bool
   private let point: Int
-  private let moment: Moment
   private let fault: Fault
   private let state = Mutex(State())
 
-  /// - Parameter entry: the entry, counted from 1 over all runs, whose batch crashes.
-  public init(_ store: any RunStore, crashingAt entry: Int, _ moment: Moment) {
+  private init(_ store: any RunStore, _ point: Int, _ fault: Fault, isShared: Bool? = nil) {
     self.store = store
-    point = entry
-    self.moment = moment
-    fault = .crash
+    self.point = point
+    self.fault = fault
+    self.isShared = isShared ?? store.isShared
+  }
+
+  /// - Parameter entry: the entry, counted from 1 over all runs, whose batch crashes.
+  public convenience init(_ store: any RunStore, crashingAt entry: Int, _ moment: Moment) {
+    self.init(store, entry, .crash(moment))
   }
 
   /// Sends this process SIGKILL at a write: a batch of entries, a start, a transition, a request or the end of one, a
   /// claim, a registration. Leases are renewed when time passes, and not counted.
   ///
   /// - Parameter write: which one, from 1.
-  public init(_ store: any RunStore, killingAt write: Int, _ moment: Moment) {
-    self.store = store
-    point = write
-    self.moment = moment
-    fault = .kill
+  public convenience init(_ store: any RunStore, killingAt write: Int, _ moment: Moment) {
+    self.init(store, write, .kill(moment))
   }
 
   /// Says of one batch that it is durable, and forgets it: what no store may do, so that a test which should notice it
   /// can be seen to.
   ///
   /// - Parameter batch: which one, from 1.
-  public init(_ store: any RunStore, losing batch: Int) {
-    self.store = store
-    point = batch
-    moment = .beforeCommit
-    fault = .lose
+  public convenience init(_ store: any RunStore, losing batch: Int) { self.init(store, batch, .lose) }
+
+  /// Calls `hook` before each call of the store; an error that it throws is the call's.
+  ///
+  /// - Parameter isShared: whether others use the same data; `nil` as the store itself says.
+  public convenience init(_ store: any RunStore, isShared: Bool? = nil, before hook: @escaping Hook) {
+    self.init(store, 0, .hook(hook), isShared: isShared)
   }
 
   public var hasCrashed: Bool { state.withLock { $0.hasCrashed } }
 
   public func append(_ batch: [JournalEntry], by owner: OwnerID?) async throws(StoreError) {
     switch fault {
-    case .crash:
+    case .crash(let moment):
       let (crashes, wasUp) = count(batch.count)
       if !crashes || wasUp && moment == .afterCommit { try await store.append(batch, by: owner) }
       if crashes { throw crash }
-    case .kill: try await write { () async throws(StoreError) in try await store.append(batch, by: owner) }
+    case .kill, .hook:
+      try await write(.append(batch.map(\.run))) { () async throws(StoreError) in
+        try await store.append(batch, by: owner)
+      }
     case .lose:
       let (isLost, wasKept) = count(1)
       if !isLost || !wasKept { try await store.append(batch, by: owner) }
     }
   }
 
-  var killsProcess: Bool { fault == .kill }
-  var isLosing: Bool { fault == .lose }
-
   /// A write other than `append`: only a store that kills the process counts it.
-  func write<R>(_ body: () async throws(StoreError) -> R) async throws(StoreError) -> R {
-    switch fault {
-    case .lose: return try await body()
-    case .crash:
-      if hasCrashed { throw crash }
+  func write<R>(
+    _ operation: Operation, _ body: () async throws(StoreError) -> R
+  ) async throws(StoreError) -> R {
+    guard case .kill(let moment) = fault else {
+      try await pass(operation)
       return try await body()
-    case .kill:
-      let (crashes, wasUp) = count(1)
-      guard crashes, wasUp else { return try await body() }
-      if moment == .afterCommit { _ = try await body() }
-      kill(getpid(), SIGKILL)
-      throw crash
     }
+    let (crashes, wasUp) = count(1)
+    guard crashes, wasUp else { return try await body() }
+    if moment == .afterCommit { _ = try await body() }
+    kill(getpid(), SIGKILL)
+    throw crash
+  }
+
+  /// Before a call that is no write.
+  func pass(_ operation: Operation) async throws(StoreError) {
+    switch fault {
+    case .crash, .kill: if hasCrashed { throw crash }
+    case .lose: break
+    case .hook(let hook): try await hook(operation)
+    }
+  }
+
+  /// An engine asks again and again what is due; it is a write when there was something to claim.
+  func noteClaim() async throws(StoreError) {
+    if case .kill = fault { try await write(.claimDue) { () async throws(StoreError) in } }
   }
 
   private func count(_ number: Int) -> (crashes: Bool, wasUp: Bool) {
@@ -119,5 +148,5 @@ public final class FaultingStore: RunStore {
     }
   }
 
-  var crash: StoreError { StoreError(.closed, "the store crashed, as it was told to, at entry \(point)") }
+  private var crash: StoreError { StoreError(.closed, "the store crashed, as it was told to, at entry \(point)") }
 }

@@ -52,6 +52,20 @@ extension RunStoreContract {
         try expect(output == .string(text), "a text of \(text.utf8.count) bytes came back changed")
       }
     },
+    Check("reads a journal on from its end") { store in
+      let (run, other) = (SampleRun(0), SampleRun(1))
+      try await store.append([run.started, other.started, run.step("1")], by: nil)
+      let first = try await store.journal(of: run.id, after: 0, limit: 10)
+      try expect(first.next, is: nil, "what follows")
+      var page = try await store.journal(of: run.id, after: first.end, limit: 10)
+      try expect(page.entries.count, is: 0, "entries behind the end")
+      try await store.append([other.step("x"), run.step("2"), run.step("3")], by: nil)
+      page = try await store.journal(of: run.id, after: page.end, limit: 1)
+      try expect(names(page.entries), is: ["2"], "what came")
+      try expect(page.next, is: page.end, "where it goes on")
+      page = try await store.journal(of: run.id, after: page.end, limit: 10)
+      try expect(names(page.entries), is: ["3"], "what came last")
+    },
     Check("pages a journal") { store in
       let (run, other) = (SampleRun(0), SampleRun(1))
       try await store.append([run.started, other.started], by: nil)

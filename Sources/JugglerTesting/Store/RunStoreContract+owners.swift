@@ -111,6 +111,22 @@ extension RunStoreContract {
       _ = try await store.request(.cancel, of: run.id)
       try await expect(due(), is: [run.id], "due with a cancel")
     },
+    Check("knows that a run which a claim left is due") { store in
+      let owner = try await store.register(owner: "a", until: contractStart + .seconds(1000))
+      let (a, b) = (SampleRun(0), SampleRun(1))
+      try await store.append([a.started, b.started], by: nil)
+      try await store.append(
+        [
+          a.moved(.waiting, wakesAt: contractStart + .seconds(10)),
+          b.moved(.waiting, wakesAt: contractStart + .seconds(11)),
+        ], by: nil)
+      try await expect(store.nextWake(), is: contractStart + .seconds(10), "next wake")
+      let now = contractStart + .seconds(20)
+      try await expect(store.claimDueRuns(for: owner, at: now, limit: 1).map(\.id), is: [a.id], "first claim")
+      try await expect(store.nextWake(), is: contractStart + .seconds(11), "next wake after a claim")
+      try await expect(store.claimDueRuns(for: owner, at: now, limit: 1).map(\.id), is: [b.id], "second claim")
+      try await expect(store.nextWake(), is: nil, "next wake of none")
+    },
     Check("gives each due run to one owner") { store in
       let (a, b) = (
         try await store.register(owner: "a", until: contractStart + .seconds(10)),

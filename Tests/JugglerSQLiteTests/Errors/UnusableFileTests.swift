@@ -18,7 +18,7 @@ struct UnusableFileTests {
       let path = folder + "/notes.txt"
       try Data(String(repeating: "not a database\n", count: 100).utf8).write(to: URL(filePath: path))
       let error = try #require(openError(path))
-      #expect(error.code == .corrupt)
+      #expect(error.code == .incompatible)
       #expect(error.description.contains("is not an SQLite database"))
     }
   }
@@ -28,7 +28,7 @@ struct UnusableFileTests {
       let path = folder + "/other.db"
       try TestDatabase(path).execute("CREATE TABLE theirs (x)")
       let error = try #require(openError(path))
-      #expect(error.code == .corrupt)
+      #expect(error.code == .incompatible)
       #expect(error.description.contains("not a store of Juggler"))
       #expect(try TestDatabase(path).integer("SELECT count(*) FROM sqlite_schema") == 1)
     }
@@ -40,7 +40,7 @@ struct UnusableFileTests {
       try await SQLiteStore(path: path).close()
       try TestDatabase(path).execute("INSERT INTO grdb_migrations VALUES ('0042 from the future')")
       let error = try #require(openError(path))
-      #expect(error.code == .corrupt)
+      #expect(error.code == .incompatible)
       #expect(error.description.contains("newer version of Juggler"))
       #expect(error.description.contains("0042 from the future"))
     }

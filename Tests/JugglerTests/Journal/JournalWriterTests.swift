@@ -204,6 +204,6 @@ private struct YieldingStore: JournalStore {
   }
 
   func journal(of run: RunID, after position: Int64, limit: Int) async throws(StoreError) -> JournalPage {
-    JournalPage(entries: [], next: nil)
+    JournalPage(entries: [], next: nil, end: position)
   }
 }

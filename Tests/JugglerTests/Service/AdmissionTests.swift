@@ -50,6 +50,23 @@ struct AdmissionTests {
     #expect(order.values == [0, 1, 4, 2, 3, 5])
   }
 
+  @Test func everyIntegerIsAPriority() async throws {
+    let gauge = Gauge()
+    try await VirtualTime.run { [self] time in
+      try await serving(store, time) { [self] engine in
+        engine.limit(name, to: AdmissionPolicy(concurrency: 1))
+        var handles: [RunHandle] = []
+        for (number, priority) in [0, Int.min, Int.max, 1].enumerated() {
+          handles.append(
+            try await engine.start(
+              workflow(gauge, time), input: .integer(Int64(number)), options: StartOptions(priority: priority)))
+        }
+        for handle in handles { _ = try await handle.output() }
+      }
+    }
+    #expect(order.values == [0, 2, 3, 1])
+  }
+
   @Test func oneAtATimeForEachKey() async throws {
     let (a, b) = (Gauge(), Gauge())
     try await VirtualTime.run { [self] time in

@@ -124,6 +124,30 @@ struct ControlTests {
     #expect(effects.values == ["a", "handled", "b", "b", "b"])
   }
 
+  @Test func aForkStartsChildrenOfItsOwn() async throws {
+    try await VirtualTime.run { [self] time in
+      try await serving(store, time) { engine in
+        let child = ClosureWorkflow(digest: "child") { _, context in
+          try await context.sleep(StepID(task: "/nap"), for: .seconds(60))
+          return 1
+        }
+        let parent = ClosureWorkflow { _, context in
+          async let help = context.child(StepID(task: "/help"), child, input: .null)
+          try await context.sleep(StepID(task: "/start"), for: .seconds(1))
+          let step = try await context.step(StepID(task: "/step")) { "stepped" }
+          return [step, try await help]
+        }
+        let original = try await engine.start(parent, input: .null)
+        try await time.clock.sleep(for: .seconds(2))
+        let fork = try await engine.fork(original.id, before: "/step")
+        try await time.clock.sleep(for: .seconds(2))
+        try await fork.cancel()
+        #expect(try await fork.outcome() == .cancelled)
+        #expect(try await original.output() == ["stepped", 1])
+      }
+    }
+  }
+
   @Test func forksBeforeAStepWithAnotherInput() async throws {
     try await VirtualTime.run { [self] time in
       let workflow = ClosureWorkflow { input, context in

@@ -91,6 +91,39 @@ struct ParkingTests {
     #expect(log.values == ["body"])
   }
 
+  /// A limit is up in time for a run that waits for what does not come, whether it left memory or not.
+  @Test(arguments: [5, 59, 60, 600]) func aTimeLimitIsUpInTime(_ seconds: Int) async throws {
+    try await VirtualTime.run { [self] time in
+      let child = ClosureWorkflow(digest: "child") { _, context in
+        try await context.sleep(StepID(task: "/long"), for: .seconds(36_000))
+        return 1
+      }
+      let workflow = ClosureWorkflow { _, context in
+        var limits = 0
+        do {
+          try await context.withTimeout("signal", .seconds(seconds)) { context in
+            _ = try await context.signal("never", as: Int.self)
+          }
+        } catch is TimeoutError { limits += 1 }
+        do {
+          _ = try await context.withTimeout(StepID(task: "/limit"), .seconds(seconds)) {
+            try await context.child(StepID(task: "/child"), child, input: .null)
+          }
+        } catch is TimeoutError { limits += 1 }
+        return .integer(Int64(limits))
+      }
+      try await serving(store, time) { [self] engine in
+        let handle = try await engine.start(workflow, input: .null)
+        try await time.clock.sleep(for: .seconds(4))
+        #expect(store.run(handle.id)?.status == (seconds < 60 ? .running : .waiting))
+        let output = try await handle.output()
+        #expect(output == 2)
+        #expect(time.clock.now.offset >= .seconds(2 * seconds))
+        #expect(time.clock.now.offset < .seconds(2 * seconds + 1))
+      }
+    }
+  }
+
   @Test func aStepInFlightKeepsARunInMemory() async throws {
     try await VirtualTime.run { [self] time in
       let workflow = ClosureWorkflow { _, context in

@@ -29,6 +29,6 @@ final class GatedStore: JournalStore {
   }
 
   func journal(of run: RunID, after position: Int64, limit: Int) -> JournalPage {
-    JournalPage(entries: batches.flatMap(\.self).filter { $0.run == run }, next: nil)
+    JournalPage(entries: batches.flatMap(\.self).filter { $0.run == run }, next: nil, end: position)
   }
 }

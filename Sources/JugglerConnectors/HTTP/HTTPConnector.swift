@@ -1,7 +1,7 @@
-internal import AsyncHTTPClient
 internal import AsyncPatterns
 package import JSON
 internal import Juggler
+internal import NIOCore
 package import OpenWorkflowRuntime
 
 /// Performs `call: http`.
@@ -10,30 +10,28 @@ package import OpenWorkflowRuntime
 /// values. It never repeats a call by itself: that is what a retry policy is for.
 package final class HTTPConnector: Connector {
   package let name = "http"
-  private let client: PolicedHTTPClient
+  private let transport: HTTPTransport
   private let configuration: Configuration
-  /// Calls under way by origin. The client would fail those that wait longer for a connection than one may take to be
-  /// established.
-  private let permits: Registry<String, AsyncSemaphore>
 
   package init(configuration: Configuration = Configuration()) {
     self.configuration = configuration
-    client = PolicedHTTPClient(configuration)
-    let limit = configuration.connectionsPerHost
-    permits = Registry(maxCount: 1000, canForget: { $0.used == 0 && $0.waiting == 0 }) { _ in
-      AsyncSemaphore(permits: limit)
-    }
+    transport = HTTPTransport(configuration)
   }
 
   package func perform(_ arguments: JSONObject, in context: EffectContext) async throws -> JSONValue {
     let call = try HTTPCall(arguments)
     let request = try HTTPRequest(call, idempotencyKey: context.idempotencyKey, userAgent: configuration.userAgent)
-    let exchange = HTTPExchange(
-      client: client, permits: permits, call: call, limit: configuration.maximumResponseBytes)
-    let (answered, response) = try await exchange.run(request)
+    let (answered, response) = try await HTTPExchange(transport: transport, call: call).run(request)
+    if response.body.readableBytes > Self.inlineBytes {
+      return try await CPUPool.shared.run { try call.output.value(of: response, to: answered) }
+    }
     return try call.output.value(of: response, to: answered)
   }
 
+  /// A body larger than this is read on the CPU pool: here, that would take more than about a millisecond, and this
+  /// thread may be an event loop that serves others.
+  private static let inlineBytes = 128 << 10
+
   /// Closes every connection. No call may be performed afterwards.
-  package func shutdown() async { await client.shutdown() }
+  package func shutdown() async { await transport.shutdown() }
 }

@@ -38,9 +38,9 @@ enum HTTPAuthentication: Sendable, Hashable {
   }
 
   /// The `Authorization` that answers a 401; `nil` when there is nothing that would change its mind.
-  func answer(to headers: HTTPHeaders, for request: HTTPRequest) -> String? {
+  func answer(to head: ResponseHead, for request: HTTPRequest) -> String? {
     guard case .digest(let credentials) = self, !request.headers.contains(name: "Authorization") else { return nil }
-    let challenges = headers["www-authenticate"].flatMap(DigestChallenge.parse)
+    let challenges = head.all("www-authenticate").flatMap(DigestChallenge.parse)
     guard let challenge = challenges.max(by: { $0.algorithm < $1.algorithm }) else { return nil }
     let answer = DigestAnswer(
       challenge: challenge, credentials: credentials, method: request.method.rawValue, uri: request.url.target)

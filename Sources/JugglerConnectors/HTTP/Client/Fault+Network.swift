@@ -21,6 +21,7 @@ extension Fault {
   private static func cause(of error: any Error, host: Substring) -> (kind: Kind, words: String) {
     switch error {
     case let error as OutboundDenied: (.authorization, error.description)
+    case let error as ResponseError: responseCause(of: error, host: host)
     case let error as HTTPClientError: clientCause(of: error, host: host)
     case let error as NIOTooManyBytesError: (.communication, tooLarge(error.maxBytes))
     case NIOHTTPDecompression.DecompressionError.limit:
@@ -48,6 +49,18 @@ extension Fault {
     return "the response is larger than the \(limit >= 1 << 20 ? "\(limit >> 20) MiB" : "\(limit) bytes") allowed"
   }
 
+  private static func responseCause(of error: ResponseError, host: Substring) -> (Kind, String) {
+    switch error {
+    case .invalid(let what): (.communication, "the server's response is no valid HTTP/1.1: \(what)")
+    case .tooLarge(let limit): (.communication, tooLarge(limit))
+    case .noResponse: (.communication, "the server closed the connection without a response")
+    case .incomplete: (.communication, "the server closed the connection in the middle of its response")
+    case .silence: (.timeout, "the server sent nothing for longer than allowed")
+    case .slowHandshake: (.timeout, "TLS with \(host) was not negotiated within the time allowed for it")
+    case .shutDown: (.communication, "not sent, because the HTTP client has been shut down")
+    }
+  }
+
   private static func clientCause(of error: HTTPClientError, host: Substring) -> (Kind, String) {
     switch error {
     case .connectTimeout: (.timeout, "no connection to \(host) within the time allowed for it")
@@ -67,6 +80,9 @@ extension Fault {
   }
 
   private static func connectionCause(of error: NIOConnectionError, host: Substring) -> (Kind, String) {
+    for case let denied as OutboundDenied in error.connectionErrors.map(\.error) {
+      return cause(of: denied, host: host)
+    }
     if let failure = error.connectionErrors.last?.error { return cause(of: failure, host: host) }
     if let failure = error.dnsAError ?? error.dnsAAAAError { return cause(of: failure, host: host) }
     return (.communication, "no connection to \(host): \(error)")

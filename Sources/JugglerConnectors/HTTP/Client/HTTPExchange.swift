@@ -1,7 +1,4 @@
-internal import AsyncHTTPClient
-internal import AsyncPatterns
 internal import Juggler
-internal import NIOCore
 internal import NIOHTTP1
 
 /// One call with whatever requests it takes: challenges answered, redirects followed.
@@ -9,12 +6,8 @@ struct HTTPExchange {
   /// How many redirects a call follows.
   static let redirectLimit = 10
 
-  let client: PolicedHTTPClient
-  /// Who may call an origin now.
-  let permits: Registry<String, AsyncSemaphore>
+  let transport: HTTPTransport
   let call: HTTPCall
-  /// The most bytes of a response.
-  let limit: Int
 
   /// The request that was answered last, and its answer.
   func run(_ first: HTTPRequest) async throws -> (HTTPRequest, HTTPResponse) {
@@ -23,7 +16,7 @@ struct HTTPExchange {
     while true {
       var response = try await send(request)
       if response.status == 401, request.url.origin == first.url.origin,
-        let answer = call.authentication?.answer(to: response.head.headers, for: request)
+        let answer = call.authentication?.answer(to: response.head, for: request)
       {
         request.headers.replaceOrAdd(name: "Authorization", value: answer)
         response = try await send(request)
@@ -47,19 +40,10 @@ struct HTTPExchange {
   private func send(_ request: HTTPRequest) async throws -> HTTPResponse {
     do {
       try Task.checkCancellation()
-      guard let client = try client.get(for: request.url) else { throw HTTPClientError.alreadyShutdown }
-      var outgoing = HTTPClientRequest(url: request.url.text)
-      outgoing.method = request.method
-      outgoing.headers = request.headers
-      outgoing.body = request.body.map { .bytes($0) }
-      return try await permits[request.url.origin].withPermit {
-        let response = try await client.execute(outgoing, deadline: .distantFuture)
-        let head = HTTPResponseHead(version: response.version, status: response.status, headers: response.headers)
-        return HTTPResponse(head: head, body: try await response.body.collect(upTo: limit))
-      }
+      return try await transport.send(request)
     } catch {
       if Task.isCancelled { throw CancellationError() }
-      throw Fault(sending: request, failedWith: await client.cause(of: error, for: request.url))
+      throw Fault(sending: request, failedWith: await transport.cause(of: error, for: request.url))
     }
   }
 
@@ -67,7 +51,7 @@ struct HTTPExchange {
     Fault(
       .communication, status: response.status, title: "Too Many Redirects",
       detail: "\(request.summary) answered \(response.status) after \(Self.redirectLimit) redirects already followed, "
-        + "next to \(response.head.headers.first(name: "location") ?? "nowhere"): check that the address does not "
+        + "next to \(response.head.first("location") ?? "nowhere"): check that the address does not "
         + "lead back to itself")
   }
 }

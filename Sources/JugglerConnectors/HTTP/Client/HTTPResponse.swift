@@ -1,10 +1,9 @@
 internal import NIOCore
-internal import NIOHTTP1
 
 /// A response with its whole body.
 struct HTTPResponse: Sendable {
-  var head: HTTPResponseHead
+  var head: ResponseHead
   var body: ByteBuffer
 
-  var status: Int { Int(head.status.code) }
+  var status: Int { head.status }
 }

@@ -17,7 +17,7 @@ struct HTTPRequest: Sendable {
     for (name, value) in call.headers { headers.add(name: name, value: value) }
     headers.addUnlessPresent("User-Agent", userAgent)
     headers.addUnlessPresent("Accept-Encoding", "gzip, deflate")
-    headers.addUnlessPresent("Idempotency-Key", idempotencyKey.percentEncoded { $0 > 0x20 && $0 < 0x7F })
+    headers.addUnlessPresent("Idempotency-Key", idempotencyKey)
     if let value = call.body {
       let content = try RequestContent(value, contentType: headers.first(name: "Content-Type"))
       body = content.bytes

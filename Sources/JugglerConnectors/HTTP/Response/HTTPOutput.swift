@@ -30,23 +30,23 @@ enum HTTPOutput: String, Sendable, CaseIterable {
       [
         "request": [
           "method": .string(request.method.rawValue.lowercased()), "uri": .string(request.url.text),
-          "headers": request.headers.shown,
+          "headers": Self.shown(request.headers.map { $0 }),
         ],
         "statusCode": .integer(Int64(response.status)),
-        "headers": response.head.headers.shown,
+        "headers": Self.shown(response.head.fields),
         "content": try response.content(answering: request),
       ]
     }
   }
 }
 
-extension HTTPHeaders {
+extension HTTPOutput {
   /// One member a name, spelt like `Content-Type` whatever the server's version of HTTP; repeated fields are joined by
   /// a comma (RFC 9110, section 5.3). Credentials are left out: outputs are kept and shown.
-  fileprivate var shown: JSONValue {
+  private static func shown(_ fields: [(name: String, value: String)]) -> JSONValue {
     var members = JSONObject()
-    for (name, value) in self {
-      let name = Self.capitalized(name)
+    for (name, value) in fields {
+      let name = capitalized(name)
       guard name != "Authorization", name != "Proxy-Authorization" else { continue }
       members[name] = .string(members[name].map { "\($0.text), \(value)" } ?? value)
     }

@@ -1,13 +1,12 @@
 internal import JSON
 internal import Juggler
 internal import NIOCore
-internal import NIOHTTP1
 
 extension HTTPResponse {
   /// The body as a value: JSON under a JSON type; text under a text type; base64 under a binary type; under any other
   /// text when it is UTF-8, else base64. Without a body null, or an empty string under a text type.
   func content(answering request: HTTPRequest) throws -> JSONValue {
-    let media = head.headers.first(name: "content-type").map { MediaType($0) }
+    let media = head.first("content-type").map { MediaType($0) }
     let bytes = body.readableBytesView
     if bytes.isEmpty { return media?.isText == true && media?.isJSON == false && status != 204 ? "" : .null }
     if media?.isJSON == true { return try parsed(answering: request) }

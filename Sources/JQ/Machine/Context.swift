@@ -16,6 +16,9 @@ struct Context: Sendable {
   /// The regular expression used last, found again without a lock.
   var lastExpression: (key: RegexCache.Key, expression: Regex)?
 
+  /// Steps left of the budget.
+  var remaining: Int { stepsLeft - (granted - fuel) }
+
   /// How often cancellation is looked for.
   private static let quantum = 4096
   static let nestingLimit = 10_000

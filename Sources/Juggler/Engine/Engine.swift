@@ -71,17 +71,20 @@ public final class Engine: Sendable {
   ///
   /// Throws the `Fault` that ended the run, `CancellationError`, or a `StoreError`: then the run is not over, and
   /// `resume` goes on with it.
+  ///
+  /// - Parameter sharesTask: whether the run may be one with the calling task, which spares a task for each run: then
+  ///   whoever cancels the run by its id cancels that task, too. For tasks that do nothing but this.
   public func execute<W: Workflow>(
-    _ workflow: W, input: JSONValue, id: RunID? = nil, tags: [String: String] = [:]
+    _ workflow: W, input: JSONValue, id: RunID? = nil, tags: [String: String] = [:], sharesTask: Bool = false
   ) async throws -> JSONValue {
     let start = RunStart(
       workflow: workflow.reference, digest: workflow.digest, input: workflow.recorded(input: input), tags: tags)
-    return try await execute(workflow, start, id: id ?? RunID(at: time.now), before: nil)
+    return try await execute(workflow, start, id: id ?? RunID(at: time.now), before: nil, sharesTask: sharesTask)
   }
 
   /// - Parameter before: an entry of another run that belongs into the same transaction, before the start.
   func execute<W: Workflow>(
-    _ workflow: W, _ start: RunStart, id: RunID, before: JournalEntry?
+    _ workflow: W, _ start: RunStart, id: RunID, before: JournalEntry?, sharesTask: Bool = false
   ) async throws -> JSONValue {
     let startedAt = time.now
     let active = ActiveRun(
@@ -89,7 +92,7 @@ public final class Engine: Sendable {
     return try await withLease {
       let started = JournalEntry(run: id, at: startedAt, kind: .runStarted(start))
       if let before { try await journal.append(before, [started]) } else { try await journal.append(started) }
-      return try await driveAll(workflow, input: start.input, active)
+      return try await driveAll(workflow, input: start.input, active, sharesTask: sharesTask)
     }
   }
 
@@ -120,11 +123,13 @@ public final class Engine: Sendable {
   }
 
   /// Drives a run, and those in which it is continued.
-  private func driveAll<W: Workflow>(_ workflow: W, input: JSONValue, _ active: ActiveRun) async throws -> JSONValue {
+  private func driveAll<W: Workflow>(
+    _ workflow: W, input: JSONValue, _ active: ActiveRun, sharesTask: Bool = false
+  ) async throws -> JSONValue {
     var (input, active) = (input, active)
     while true {
       do {
-        return try await drive(workflow, input: input, active)
+        return try await drive(workflow, input: input, active, sharesTask: sharesTask)
       } catch let next as ContinueAsNew {
         active = try await successor(of: active, workflow, next)
         input = workflow.recorded(input: next.input)
@@ -132,15 +137,18 @@ public final class Engine: Sendable {
     }
   }
 
-  private func drive<W: Workflow>(_ workflow: W, input: JSONValue, _ active: ActiveRun) async throws -> JSONValue {
+  private func drive<W: Workflow>(
+    _ workflow: W, input: JSONValue, _ active: ActiveRun, sharesTask: Bool
+  ) async throws -> JSONValue {
     tables.withLock { $0.executing[active.id] = active }
     defer { tables.withLock { $0.executing[active.id] = nil } }
     let context = RunContext(active: active)
     monitor?.began(active.monitored)
     context.report(RunEvent(run: active.id, kind: .started, at: time.now))
-    // In a task of its own, so that whoever cancels the run does not cancel its caller.
-    async let ending = active.task.run { await Self.result(of: workflow, input, context) }
-    let result = await ending
+    let result =
+      sharesTask
+      ? await active.task.run { await Self.result(of: workflow, input, context) }
+      : await resultApart(of: workflow, input, context)
     active.markEnded()
     if case .deposed = active.interruption {
       reportStop(of: active, nil)
@@ -167,6 +175,15 @@ public final class Engine: Sendable {
     reportStop(of: active, outcome)
     tell(active.id, .ended(outcome))
     return try result.get()
+  }
+
+  /// In a task of its own, so that whoever cancels the run does not cancel its caller.
+  @inline(never)
+  private func resultApart<W: Workflow>(
+    of workflow: W, _ input: JSONValue, _ context: RunContext
+  ) async -> Result<JSONValue, any Error> {
+    async let ending = context.active.task.run { await Self.result(of: workflow, input, context) }
+    return await ending
   }
 
   private static func result<W: Workflow>(

@@ -26,7 +26,9 @@ struct ClockTimekeeper<C: Clock>: Timekeeper where C.Duration == Duration {
     start = clock.now
   }
 
-  var now: Timestamp { startTime + start.duration(to: clock.now) }
+  var now: Timestamp {
+    Timestamp(nanoseconds: startTime.nanoseconds &+ start.duration(to: clock.now).nanosecondsRoundedDown)
+  }
 
   func sleep(for duration: Duration) async throws {
     try await clock.sleep(until: clock.now.advanced(by: duration), tolerance: nil)

@@ -36,6 +36,10 @@ final class JournalWriter: Sendable {
   }
 
   private let store: any JournalStore
+  /// The same store, if nobody has to wait for it.
+  private let immediate: (any ImmediateJournalStore)?
+  /// The owner in `state`, for those who need no more of it; 0 for none.
+  private let owner = Atomic<Int64>(0)
   private let time: (any Timekeeper)?
   private let bell: FeedBell?
   private let monitor: (any EngineMonitor)?
@@ -48,6 +52,7 @@ final class JournalWriter: Sendable {
     report: @escaping @Sendable (StoreError?) -> Void = { _ in }
   ) {
     self.store = store
+    immediate = store as? any ImmediateJournalStore
     self.time = time
     self.bell = bell
     self.monitor = monitor
@@ -55,13 +60,25 @@ final class JournalWriter: Sendable {
   }
 
   /// In whose name to append from now on.
-  func write(as owner: OwnerID?) { state.withLock { $0.owner = owner } }
+  func write(as owner: OwnerID?) {
+    state.withLock { $0.owner = owner }
+    self.owner.store(owner?.value ?? 0, ordering: .releasing)
+  }
 
   /// Whether to wait for a store that is unavailable, as long as it takes.
   func setPatient(_ isPatient: Bool) { state.withLock { $0.isPatient = isPatient } }
 
   /// Returns when `entry` is durable, with `more` in the same transaction. Cancelling the caller does not take it back.
   func append(_ entry: JournalEntry, _ more: [JournalEntry] = []) async throws {
+    guard let immediate else { return try await appendInGroup(entry, more) }
+    let owner = owner.load(ordering: .acquiring)
+    try immediate.appendNow(entry, more, by: owner == 0 ? nil : OwnerID(owner))
+    // Nothing that takes time has been done.
+    monitor?.committed([entry] + more, in: .zero, error: nil)
+  }
+
+  @inline(never)
+  private func appendInGroup(_ entry: JournalEntry, _ more: [JournalEntry]) async throws {
     let (leads, isAmongMany) = state.withLock { state in
       defer {
         state.isCommitting = true

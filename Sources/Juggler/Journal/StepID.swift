@@ -86,6 +86,7 @@ extension StepID: CustomStringConvertible {
   /// A `#` within a reference is doubled.
   public var description: String {
     var text = Self.escaped(task)
+    if scope.part == nil { return text }
     for part in scope.parts {
       switch part {
       case .iteration(let index): text += "#i\(index)"

@@ -11,13 +11,12 @@ public struct RunID: Sendable, Hashable {
 
   /// A new id for a run created at `time`, which counts as 1970 when it is before that.
   public init(at time: Timestamp = .now) {
-    var generator = SystemRandomNumberGenerator()
     let nanoseconds = UInt64(max(0, time.nanoseconds))
     let milliseconds = nanoseconds / 1_000_000 & 0xFFFF_FFFF_FFFF
     // 12 bits of the fraction of the millisecond keep ids of one process in order (RFC 9562, section 6.2, method 3).
     let fraction = nanoseconds % 1_000_000 * 4096 / 1_000_000
     high = milliseconds << 16 | 0x7000 | fraction
-    low = generator.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
+    low = RandomPool.shared.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
   }
 }
 

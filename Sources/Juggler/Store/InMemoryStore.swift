@@ -3,7 +3,7 @@ import Synchronization
 /// Keeps runs in memory: for those that need not outlive the process, and for tests.
 ///
 /// Ended runs are kept too, up to a number; beyond it the one that ended first is forgotten.
-public final class InMemoryStore: RunStore {
+public final class InMemoryStore: RunStore, ImmediateJournalStore {
   private let state: Mutex<MemoryTables>
 
   public init(endedRunsKept: Int = 1000) {
@@ -14,14 +14,30 @@ public final class InMemoryStore: RunStore {
 
   /// Appends without an owner.
   public func append(_ batch: [JournalEntry]) {
-    state.withLock { $0.append(batch, by: nil) }
+    let forgotten = state.withLock { state in
+      state.append(batch, by: nil)
+      return state.takeForgotten()
+    }
+    withExtendedLifetime(forgotten) {}
   }
 
   public func append(_ batch: [JournalEntry], by owner: OwnerID?) throws(StoreError) {
-    try state.withLock { state throws(StoreError) in
+    let forgotten = try state.withLock { state throws(StoreError) in
       try state.check(owner)
       state.append(batch, by: owner)
+      return state.takeForgotten()
     }
+    withExtendedLifetime(forgotten) {}
+  }
+
+  func appendNow(_ entry: JournalEntry, _ more: [JournalEntry], by owner: OwnerID?) throws(StoreError) {
+    let forgotten = try state.withLock { state throws(StoreError) in
+      try state.check(owner)
+      state.append(entry, by: owner)
+      for entry in more { state.append(entry, by: owner) }
+      return state.takeForgotten()
+    }
+    withExtendedLifetime(forgotten) {}
   }
 
   public func journal(of run: RunID) -> [JournalEntry] {

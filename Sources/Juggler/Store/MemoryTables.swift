@@ -39,6 +39,15 @@ struct MemoryTables: ~Copyable {
   private var lastOwner: Int64 = 0
   private(set) var definitions: [String: StoredDefinition] = [:]
 
+  /// Runs that are in no table any more. To free all that is theirs takes a while: whoever holds the lock takes them out.
+  private var forgotten: [Run] = []
+
+  mutating func takeForgotten() -> [Run] {
+    if forgotten.isEmpty { return [] }
+    defer { forgotten = [] }
+    return forgotten
+  }
+
   init(endedRunsKept: Int) { self.endedRunsKept = endedRunsKept }
 
   func check(_ owner: OwnerID?) throws(StoreError) {
@@ -46,13 +55,14 @@ struct MemoryTables: ~Copyable {
   }
 
   mutating func append(_ batch: [JournalEntry], by owner: OwnerID?) {
-    for entry in batch {
-      switch entry.kind {
-      case .stepEnded, .timerSet, .childStarted:
-        if let run = runs[entry.run] { keep(entry, of: run) }
-      case .runStarted: insert(entry, by: owner)
-      case .moved, .halted, .retried, .signalReceived, .runEnded: change(entry)
-      }
+    for entry in batch { append(entry, by: owner) }
+  }
+
+  mutating func append(_ entry: JournalEntry, by owner: OwnerID?) {
+    switch entry.kind {
+    case .stepEnded, .timerSet, .childStarted: if let run = runs[entry.run] { keep(entry, of: run) }
+    case .runStarted: insert(entry, by: owner)
+    case .moved, .halted, .retried, .signalReceived, .runEnded: change(entry)
     }
   }
 
@@ -63,13 +73,15 @@ struct MemoryTables: ~Copyable {
 
   private mutating func insert(_ entry: JournalEntry, by owner: OwnerID?) {
     guard runs[entry.run] == nil, let record = RunRecord(entry, by: owner) else { return }
-    let run = Run(record)
-    keep(entry, of: run)
-    runs[entry.run] = run
-    insertInOrder(entry.run)
     if let key = record.idempotencyKey {
       keys[Key(namespace: record.workflow.namespace, name: record.workflow.name, key: key)] = record.id
     }
+    let run = Run(record)
+    // Most runs begin, take a step or two, and end.
+    run.journal.reserveCapacity(4)
+    keep(entry, of: run)
+    runs[entry.run] = run
+    insertInOrder(entry.run)
     index(run)
   }
 
@@ -107,12 +119,17 @@ struct MemoryTables: ~Copyable {
 
   /// Puts a run, after its record changed, into the indexes in which it belongs.
   mutating func index(_ run: Run) {
-    let record = run.record
+    // A copy of the record would cost more than all that follows.
+    let id = run.record.id
     // At the beginning of time only those are due that do not wait for a time.
-    if record.isDue(at: Timestamp(nanoseconds: .min)) { ready.insert(record.id) } else { ready.remove(record.id) }
-    if record.request != nil { requested.insert(record.id) } else { requested.remove(record.id) }
-    if record.status == .waiting, record.owner == nil, let wakesAt = record.wakesAt {
-      wakes.insert(wakesAt, record.id)
+    if run.record.isDue(at: Timestamp(nanoseconds: .min)) {
+      ready.insert(id)
+    } else if !ready.isEmpty {
+      ready.remove(id)
+    }
+    if run.record.request != nil { requested.insert(id) } else if !requested.isEmpty { requested.remove(id) }
+    if run.record.status == .waiting, run.record.owner == nil, let wakesAt = run.record.wakesAt {
+      wakes.insert(wakesAt, id)
     }
   }
 }
@@ -124,7 +141,10 @@ extension MemoryTables {
     while finalCount > endedRunsKept, firstEnded < ended.count {
       let id = ended[firstEnded]
       firstEnded += 1
-      if let run = runs[id], run.record.status.isFinal { remove(run.record) }
+      if let run = runs[id], run.record.status.isFinal {
+        remove(run)
+        forgotten.append(run)
+      }
     }
     // The forgotten prefix goes in one move for each doubling, so that forgetting stays O(1) on average.
     if firstEnded > 64, firstEnded * 2 > ended.count {
@@ -133,22 +153,24 @@ extension MemoryTables {
     }
   }
 
-  private mutating func remove(_ record: RunRecord) {
-    guard runs.removeValue(forKey: record.id) != nil else { return }
-    if record.status.isFinal { finalCount -= 1 }
-    if let key = record.idempotencyKey {
-      keys[Key(namespace: record.workflow.namespace, name: record.workflow.name, key: key)] = nil
+  private mutating func remove(_ run: Run) {
+    let id = run.record.id
+    guard runs.removeValue(forKey: id) != nil else { return }
+    if run.record.status.isFinal { finalCount -= 1 }
+    if let key = run.record.idempotencyKey {
+      let workflow = run.record.workflow
+      keys[Key(namespace: workflow.namespace, name: workflow.name, key: key)] = nil
     }
-    ready.remove(record.id)
-    requested.remove(record.id)
+    if !ready.isEmpty { ready.remove(id) }
+    if !requested.isEmpty { requested.remove(id) }
     if order.count > 64, order.count > runs.count * 2 { order.removeAll { runs[$0] == nil } }
   }
 
   mutating func prune(_ retention: Retention, limit: Int) -> Int {
     var pruned = 0
     for id in ended[firstEnded...] where pruned < limit {
-      guard let record = runs[id]?.record, retention.covers(record) else { continue }
-      remove(record)
+      guard let run = runs[id], retention.covers(run.record) else { continue }
+      remove(run)
       pruned += 1
     }
     if pruned > 0 {

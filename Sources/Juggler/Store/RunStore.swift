@@ -25,6 +25,13 @@ public protocol JournalStore: Sendable {
   func journal(of run: RunID, after position: Int64, limit: Int) async throws(StoreError) -> JournalPage
 }
 
+/// A store whose appends are at once as durable as they ever get, because it keeps all in memory: there is nothing to wait
+/// for, and nothing to gain from committing several together.
+protocol ImmediateJournalStore: JournalStore {
+  /// `append` of one entry and of those that belong to it.
+  func appendNow(_ entry: JournalEntry, _ more: [JournalEntry], by owner: OwnerID?) throws(StoreError)
+}
+
 /// Where runs live: their records, their journals, the definitions they are pinned to, and who drives them.
 ///
 /// A store keeps data and decides little. What a run may do next is the engine's to say (docs/state_machine.md); the

@@ -21,7 +21,8 @@ extension APIService {
     let asLines = try request.wantsLines
     let input = try await json(request) ?? [:]
     try workflow.check(input: input)
-    let output = try await engine.execute(workflow, input: input, tags: TraceContext.currentTags)
+    let output = try await engine.execute(
+      workflow, input: input, tags: TraceContext.currentTags, sharesTask: true)
     return CallAnswer.response(workflow.recorded(output: output), asLines: asLines)
   }
 }

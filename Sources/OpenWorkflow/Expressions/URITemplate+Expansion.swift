@@ -12,16 +12,6 @@ extension URITemplate {
     }
   }
 
-  /// The URI without variables or expressions; `nil` when it has some.
-  package var literal: String? {
-    var literal = ""
-    for part in parts {
-      guard case .text(let text) = part else { return nil }
-      literal += text
-    }
-    return literal
-  }
-
   /// Expands the template (RFC 6570). `variables` is the task's transformed input, whose members are the variables.
   ///
   /// As the DSL has it, a simple `{name}` refuses arrays and objects, and is empty for what is missing.

@@ -38,4 +38,16 @@ package struct URITemplate: Sendable {
   /// The text as written.
   package let source: String
   package let parts: [Part]
+  /// The URI without variables or expressions; `nil` when it has some.
+  package let literal: String?
+
+  package init(source: String, parts: [Part]) {
+    self.source = source
+    self.parts = parts
+    var literal: String? = ""
+    for part in parts {
+      if case .text(let text) = part { literal?.append(text) } else { literal = nil }
+    }
+    self.literal = literal
+  }
 }

@@ -32,13 +32,16 @@ package struct EffectContext: Sendable {
 
   /// `<run>/<step>`, such as `…/do/2/notify`, the same for every attempt of a step; in ASCII, as a header field wants it.
   package var idempotencyKey: String {
-    "\(run)\(step.withoutAttempts)".addingPercentEncodingOutsideASCII
+    var key = run.description
+    key += step.withoutAttempts.description
+    return key.addingPercentEncodingOutsideASCII
   }
 }
 
 extension StepID {
   /// The step, whichever try of the blocks around it this is.
   fileprivate var withoutAttempts: StepID {
+    if scope.part == nil { return self }
     var scope = Scope.root
     for part in self.scope.parts {
       if case .attempt = part { continue }

@@ -9,20 +9,18 @@ import OpenWorkflow
 /// An evaluation begins where it is called. One that turns out to be expensive moves to the CPU pool, so that it cannot
 /// delay the waits of others; expressions have no effects, so it simply starts anew there.
 final class Evaluator: Sendable {
-  /// What an expression may cost on the thread that waits for it, in steps of the jq machine: about a millisecond.
-  private static let inlineSteps = 20_000
+  /// What the expressions of a template may cost on the thread that waits for them, in steps of the jq machine: 25 to
+  /// 250 microseconds, for that thread may be an event loop that serves others meanwhile.
+  static let inlineSteps = 5000
 
-  /// `$workflow`.
-  let workflow: JSONValue
-  /// `$runtime`.
-  let runtime: JSONValue
+  /// What `$workflow` tells.
+  let run: RunDescriptor
   let secrets: Secrets
   let mask: SecretMask
   let cpuPool: CPUPool
 
-  init(workflow: JSONValue, runtime: JSONValue, secrets: Secrets, mask: SecretMask, cpuPool: CPUPool) {
-    self.workflow = workflow
-    self.runtime = runtime
+  init(run: RunDescriptor, secrets: Secrets, mask: SecretMask, cpuPool: CPUPool) {
+    self.run = run
     self.secrets = secrets
     self.mask = mask
     self.cpuPool = cpuPool
@@ -32,7 +30,13 @@ final class Evaluator: Sendable {
     of template: Template, on dot: JSONValue, _ variables: Variables, task: String
   ) async throws -> JSONValue {
     if case .literal(let value) = template { return value }
-    return try await evaluate(on: dot, variables, task: task) { evaluation throws(Failure) in
+    var evaluation = inline(on: dot, variables)
+    do throws(Failure) {
+      return try evaluation.value(of: template)
+    } catch {
+      guard case .tooExpensive = error else { throw error.fault(in: task, mask) }
+    }
+    return try await onCPUPool(on: dot, variables, task: task) { evaluation throws(Failure) in
       try evaluation.value(of: template)
     }
   }
@@ -42,25 +46,30 @@ final class Evaluator: Sendable {
     _ template: URITemplate, on dot: JSONValue, _ variables: Variables, task: String
   ) async throws -> String {
     if let literal = template.literal { return literal }
-    return try await evaluate(on: dot, variables, task: task) { evaluation throws(Failure) in
+    var evaluation = inline(on: dot, variables)
+    do throws(Failure) {
+      return try evaluation.uri(template)
+    } catch {
+      guard case .tooExpensive = error else { throw error.fault(in: task, mask) }
+    }
+    return try await onCPUPool(on: dot, variables, task: task) { evaluation throws(Failure) in
       try evaluation.uri(template)
     }
   }
 
+  private func inline(on dot: JSONValue, _ variables: Variables) -> TemplateEvaluation {
+    TemplateEvaluation(evaluator: self, dot: dot, variables: variables, stepsLeft: Self.inlineSteps)
+  }
+
   @inline(never)
-  private func evaluate<R: Sendable>(
+  private func onCPUPool<R: Sendable>(
     on dot: JSONValue, _ variables: Variables, task: String,
-    _ body: @escaping @Sendable (TemplateEvaluation) throws(Failure) -> R
+    _ body: @escaping @Sendable (inout TemplateEvaluation) throws(Failure) -> R
   ) async throws -> R {
-    do throws(Failure) {
-      return try body(
-        TemplateEvaluation(evaluator: self, dot: dot, variables: variables, limit: Self.inlineSteps))
-    } catch {
-      guard case .tooExpensive = error else { throw error.fault(in: task, mask) }
-    }
-    return try await cpuPool.run { [self] in
+    try await cpuPool.run { [self] in
+      var evaluation = TemplateEvaluation(evaluator: self, dot: dot, variables: variables, stepsLeft: nil)
       do throws(Failure) {
-        return try body(TemplateEvaluation(evaluator: self, dot: dot, variables: variables, limit: nil))
+        return try body(&evaluation)
       } catch {
         throw error.fault(in: task, mask)
       }

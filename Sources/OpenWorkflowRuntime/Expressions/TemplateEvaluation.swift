@@ -8,10 +8,10 @@ struct TemplateEvaluation {
   let evaluator: Evaluator
   let dot: JSONValue
   let variables: Variables
-  /// Steps that each expression may take; `nil`: as many as jq's own budget allows.
-  let limit: Int?
+  /// Steps that are left for all expressions together; `nil`: as many for each as jq's own budget allows.
+  var stepsLeft: Int?
 
-  func value(of template: Template) throws(Evaluator.Failure) -> JSONValue {
+  mutating func value(of template: Template) throws(Evaluator.Failure) -> JSONValue {
     switch template {
     case .literal(let value): return value
     case .expression(let expression): return try value(of: expression)
@@ -22,7 +22,7 @@ struct TemplateEvaluation {
       for element in elements { values.append(try value(of: element)) }
       return .array(values)
     case .object(let members):
-      var object = JSONObject()
+      var object = JSONObject(minimumCapacity: members.count)
       for (key, member) in members { object[key] = try value(of: member) }
       return .object(object)
     case .loose(let expression, let text):
@@ -36,38 +36,58 @@ struct TemplateEvaluation {
   }
 
   /// The result of an expression: `null` when it has none, an array when it has several.
-  func value(of expression: Expression) throws(Evaluator.Failure) -> JSONValue {
+  mutating func value(of expression: Expression) throws(Evaluator.Failure) -> JSONValue {
     let filter = expression.filter
     var values: [JSONValue] = []
     if !filter.usedVariables.isEmpty {
       values.reserveCapacity(filter.usedVariables.count)
       for name in filter.usedVariables { values.append(try variable(name, expression)) }
     }
+    if stepsLeft != nil { return try boundedValue(of: expression, values) }
     var evaluation = filter.evaluate(dot, variables: values)
     var results: [JSONValue] = []
     while true {
       let progress: JQ.Evaluation.Progress
       do throws(EvaluationError) {
-        progress = try evaluation.next(steps: limit ?? Self.stepsBetweenChecks)
+        progress = try evaluation.next(steps: Self.stepsBetweenChecks)
       } catch {
-        throw .expression(expression, on: dot, message: error.message)
+        throw failure(error, expression)
       }
       switch progress {
       case .output(let value): results.append(value)
       case .finished: return results.count == 1 ? results[0] : results.isEmpty ? .null : .array(results)
-      case .paused where limit == nil: if Task.isCancelled { throw .cancelled }
-      case .paused: throw .tooExpensive
+      case .paused: if Task.isCancelled { throw .cancelled }
       }
-      if limit != nil, results.count > Self.inlineResults { throw .tooExpensive }
     }
+  }
+
+  private mutating func boundedValue(
+    of expression: Expression, _ values: [JSONValue]
+  ) throws(Evaluator.Failure) -> JSONValue {
+    var steps = stepsLeft ?? 0
+    do throws(EvaluationError) {
+      let results = try expression.filter.results(dot, variables: values, steps: &steps)
+      stepsLeft = steps
+      switch results {
+      case .one(let value): return value
+      case .none: return .null
+      case .several(let values): return .array(values)
+      case .unfinished: break
+      }
+    } catch {
+      throw failure(error, expression)
+    }
+    throw .tooExpensive
+  }
+
+  private func failure(_ error: EvaluationError, _ expression: Expression) -> Evaluator.Failure {
+    error.kind == .cancelled ? .cancelled : .expression(expression, on: dot, message: error.message)
   }
 
   /// How often an evaluation without a limit looks whether it is still wanted.
   private static let stepsBetweenChecks = 1_000_000
-  /// Each result may take up to the limit of steps, so their number is limited, too.
-  private static let inlineResults = 1000
 
-  func uri(_ template: URITemplate) throws(Evaluator.Failure) -> String {
+  mutating func uri(_ template: URITemplate) throws(Evaluator.Failure) -> String {
     do {
       return try template.expand(dot) { try value(of: $0) }
     } catch let error as URITemplate.ExpansionError {
@@ -79,7 +99,7 @@ struct TemplateEvaluation {
     }
   }
 
-  private func text(of segments: [Template.Segment]) throws(Evaluator.Failure) -> String {
+  private mutating func text(of segments: [Template.Segment]) throws(Evaluator.Failure) -> String {
     var text = ""
     for segment in segments {
       switch segment {
@@ -97,8 +117,8 @@ struct TemplateEvaluation {
     case "input": return variables.input ?? .null
     case "output": return variables.output ?? .null
     case "task": return variables.task?.json ?? .null
-    case "workflow": return evaluator.workflow
-    case "runtime": return evaluator.runtime
+    case "workflow": return evaluator.run.json
+    case "runtime": return RuntimeVersion.descriptor
     case "authorization": return variables.authorization ?? .null
     case "secrets":
       do {

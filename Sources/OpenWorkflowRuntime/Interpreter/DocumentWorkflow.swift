@@ -4,7 +4,7 @@ package import Juggler
 package import OpenWorkflow
 
 /// A workflow document as a workflow that the engine runs.
-package struct DocumentWorkflow: Workflow {
+package final class DocumentWorkflow: Workflow {
   package let definition: WorkflowDefinition
   package let reference: WorkflowReference
   /// SHA-256 of the document.

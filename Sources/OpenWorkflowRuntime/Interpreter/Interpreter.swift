@@ -8,30 +8,24 @@ import OpenWorkflow
 /// Control flow is Swift's own: a task is a call, a branch a child task, a fault a thrown error, so cancelling a run
 /// cancels all of it. Data flows by value, the context too: what a branch exports is merged when the branches join.
 final class Interpreter: Sendable {
-  let definition: WorkflowDefinition
-  let connectors: ConnectorRegistry
-  let schemas: SchemaCache
+  private let workflow: DocumentWorkflow
   let run: RunContext
   let evaluator: Evaluator
 
   init(_ workflow: DocumentWorkflow, input: JSONValue, _ run: RunContext) throws {
-    definition = workflow.definition
-    connectors = workflow.connectors
-    schemas = workflow.schemas
+    self.workflow = workflow
     self.run = run
     let (secrets, mask) = workflow.secrets.open()
     evaluator = Evaluator(
-      workflow: [
-        "id": .string(run.run.description),
-        "definition": definition.source,
-        "input": input,
-        "startedAt": run.startedAt.descriptor,
-      ],
-      runtime: ["name": "Juggler", "version": .string(RuntimeVersion.current), "metadata": [:]],
-      secrets: secrets,
-      mask: mask,
+      run: RunDescriptor(
+        id: run.run, definition: workflow.definition.source, input: input, startedAt: run.startedAt),
+      secrets: secrets, mask: mask,
       cpuPool: run.cpuPool)
   }
+
+  var definition: WorkflowDefinition { workflow.definition }
+  var connectors: ConnectorRegistry { workflow.connectors }
+  var schemas: SchemaCache { workflow.schemas }
 
   /// From the raw input of the workflow to its output.
   func run(_ raw: JSONValue) async throws -> JSONValue {
@@ -80,4 +74,7 @@ struct Place: Sendable {
 /// The version that this runtime states of itself.
 package enum RuntimeVersion {
   package static let current = "0.1.0-dev"
+
+  /// `$runtime`.
+  static let descriptor: JSONValue = ["name": "Juggler", "version": .string(current), "metadata": [:]]
 }

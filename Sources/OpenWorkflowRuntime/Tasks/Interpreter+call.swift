@@ -26,10 +26,14 @@ extension Interpreter {
   private func perform(
     _ call: HTTPCall, _ site: Site, _ input: JSONValue, _ variables: Variables, in place: Place
   ) async throws -> RawResult {
-    var arguments: JSONObject = [
-      "method": .string(try await text(call.method, "method", site, input, variables)),
-      "uri": .string(try await evaluator.uri(call.endpoint.uri, on: input, variables, task: site.name)),
-    ]
+    var arguments = JSONObject(minimumCapacity: 8)
+    if case .literal(let method) = call.method, case .string = method {
+      arguments["method"] = method
+    } else {
+      arguments["method"] = .string(try await text(call.method, "method", site, input, variables))
+    }
+    arguments["uri"] = .string(
+      try await evaluator.uri(call.endpoint.uri, on: input, variables, task: site.name))
     if let headers = try await object(call.headers, "headers", site, input, variables) {
       arguments["headers"] = .object(headers)
     }

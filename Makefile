@@ -8,8 +8,9 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 # Swift's own libraries go into the installed binary: it starts faster, and runs where no Swift is installed
 # (docs/decisions/0010-release-build.md).
-RELEASE := -c release --static-swift-stdlib -Xlinker --strip-debug --product juggler
-SOURCES := $(wildcard Sources Tests Benchmarks/Sources Benchmarks/Package.swift Package.swift)
+RELEASE_BUILD := -c release --static-swift-stdlib -Xlinker --strip-debug
+RELEASE := $(RELEASE_BUILD) --product juggler
+SOURCES := $(wildcard Sources Tests Benchmarks/Sources Benchmarks/Call Benchmarks/Package.swift Package.swift)
 
 .PHONY: help
 help: ## Explain the targets
@@ -45,7 +46,9 @@ format: toolchain ## Format the sources
 .PHONY: bench
 bench: system-packages ## Run the benchmarks (ARGS="NAME" runs some)
 	@$(SWIFT) build $(RELEASE)
+	@JUGGLER_BENCHMARKS=1 $(SWIFT) build $(RELEASE_BUILD) --product call-benchmark
 	@JUGGLER="$$($(SWIFT) build $(RELEASE) --show-bin-path)/juggler" \
+	  CALL_BENCHMARK="$$($(SWIFT) build $(RELEASE) --show-bin-path)/call-benchmark" \
 	  $(SWIFT) run -c release --package-path Benchmarks Benchmarks $(ARGS)
 
 .PHONY: install

@@ -296,3 +296,18 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// An executable of its own, since it looks at what the package shows to nobody else: `make bench` builds it.
+if Context.environment["JUGGLER_BENCHMARKS"] == "1" {
+  package.targets.append(
+    .executableTarget(
+      name: "call-benchmark",
+      dependencies: [
+        "AsyncPatterns", "JSON", "Juggler", "JugglerConnectors", "OpenWorkflow", "OpenWorkflowRuntime",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      path: "Benchmarks/Call",
+      swiftSettings: settings))
+}

@@ -13,6 +13,7 @@ struct Bench {
     StartSuite(),
     ComputingSuite(),
     ServeSuite(),
+    CallSuite(),
   ]
 
   static func main() async throws {

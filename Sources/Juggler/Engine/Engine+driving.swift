@@ -191,6 +191,7 @@ extension Engine {
       tables.withLock { $0.queued[id] = nil }
       throw error
     }
+    own(id)
     report(.continued(as: id), of: ticket.id)
     tell(ticket.id, .ended(.continued(as: id)))
     admission.enqueue(next)

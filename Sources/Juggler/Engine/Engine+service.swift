@@ -10,7 +10,10 @@ extension Engine {
   ///
   /// - Throws: a `StoreError`: `fenced` when this engine seemed dead to another one, which has taken its runs over;
   ///   `closed` and `corrupt` when the store cannot be used any more.
-  public func run() async throws {
+  public func run() async throws { try await run {} }
+
+  /// - Parameter whenServing: called once, when runs that are started are driven here.
+  func run(_ whenServing: () -> Void) async throws {
     let begins = tables.withLock { tables in
       guard tables.service == .notBegun else { return false }
       tables.service = .serving
@@ -25,6 +28,7 @@ extension Engine {
       throw error
     }
     journal.setPatient(true)
+    whenServing()
     let result: Result<Void, any Error>
     do {
       result = .success(try await serve(as: owner))
@@ -123,13 +127,15 @@ extension Engine {
   private func meetStore(as owner: OwnerID) async throws -> Duration {
     do {
       if store.isShared { try await evictExpired(as: owner) }
-      let hasRoom = try await claimDueRuns(as: owner)
+      let drivesAll = configuration.drivesEveryRun
+      let hasRoom = drivesAll ? try await claimDueRuns(as: owner) : true
+      let ownWake = drivesAll ? nil : try await claimOwnRuns(as: owner)
       try await meetRequests(to: owner)
       tellDistantWaiters()
       // Those who leave say when there is room again.
       guard hasRoom else { return configuration.pollInterval }
       let poll = store.isShared ? configuration.pollInterval * Double.random(in: 0.8...1.2) : .longest
-      guard let wake = try await store.nextWake() else { return poll }
+      guard let wake = drivesAll ? try await store.nextWake() : ownWake else { return poll }
       return min(poll, max(.zero, wake - time.now))
     } catch {
       guard error.code == .unavailable else { throw error }

@@ -87,6 +87,7 @@ extension Engine {
       forgetStart(ticket)
       throw error
     }
+    own(id)
     if begins {
       launch.yield(ticket)
     } else if isServing {

@@ -24,6 +24,9 @@ public struct EngineConfiguration: Sendable {
   /// first, then the oldest. Runs that are started here are taken in whatever their number; one that waits for longer
   /// than `parkingThreshold`, for a signal or for another run makes room.
   public var loadedRunLimit: Int
+  /// Whether to drive every run of the store that nobody drives. If not, only those that this engine starts and those that
+  /// it is given (`Engine.adopt`): for a process that is there for one run, on a store that others use too.
+  public var drivesEveryRun: Bool
   /// What to delete, and when.
   public var retention: [RetentionRule]
   /// How often to delete it.
@@ -32,7 +35,7 @@ public struct EngineConfiguration: Sendable {
   public init(
     name: String? = nil, lease: Duration = .seconds(15), pollInterval: Duration = .seconds(1),
     parkingThreshold: Duration = .seconds(60), parkingDelay: Duration = .seconds(1), claimLimit: Int = 1000,
-    loadedRunLimit: Int = 10_000, retention: [RetentionRule] = RetentionRule.defaults,
+    loadedRunLimit: Int = 10_000, drivesEveryRun: Bool = true, retention: [RetentionRule] = RetentionRule.defaults,
     retentionInterval: Duration = .seconds(3600)
   ) {
     self.name = name ?? "process \(getpid())"
@@ -42,6 +45,7 @@ public struct EngineConfiguration: Sendable {
     self.parkingDelay = parkingDelay
     self.claimLimit = max(1, claimLimit)
     self.loadedRunLimit = max(1, loadedRunLimit)
+    self.drivesEveryRun = drivesEveryRun
     self.retention = retention
     self.retentionInterval = retentionInterval
   }

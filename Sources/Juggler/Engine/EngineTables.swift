@@ -17,6 +17,8 @@ struct EngineTables {
   /// Runs that became due while their last stay here was not over yet.
   var returning: [RunID: RunRecord] = [:]
   var waiters: [RunID: [OutcomeWaiter]] = [:]
+  /// Of an engine that does not drive every run: those that it drives as long as they are not over.
+  var own: Set<RunID> = []
   /// Runs in which nothing may happen for long.
   var idle: [IdleRun] = []
   /// Runs in which something will happen soon, by what they wait for now.

@@ -45,6 +45,7 @@ extension RunContext {
       if active.hasPassedDeadlines.load(ordering: .relaxed), try await engine.store.run(child)?.outcome == nil {
         try active.checkDeadlines()
       }
+      engine.adopt(known)
     } else {
       try await active.enter()
       defer { active.leave() }

@@ -14,7 +14,8 @@ struct JugglerCommand: AsyncParsableCommand {
       """,
     version: RuntimeVersion.current,
     subcommands: [
-      RunCommand.self, ValidateCommand.self, JQCommand.self, ServeCommand.self, DemoCommand.self, StoreCommand.self,
+      RunCommand.self, ValidateCommand.self, JQCommand.self, ServeCommand.self, DemoCommand.self, RunsCommand.self,
+      StoreCommand.self,
       KeysCommand.self,
     ])
 

@@ -1,5 +1,7 @@
 import ArgumentParser
 import JSON
+import Juggler
+import OpenWorkflowRuntime
 
 struct DemoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -22,11 +24,12 @@ struct DemoCommand: AsyncParsableCommand {
       in: BrunchDocument.yaml.utf8, named: "brunch.yaml", reportingTo: console)
     let composition = Composition()
     let ending = try await BrunchKitchen.open { baseURL in
+      let workflow = composition.workflow(definition)
       let session = RunSession(
-        composition: composition, workflow: composition.workflow(definition),
-        input: ["baseUrl": .string(baseURL), "guests": 4], trace: .waterfall, console: console,
-        waterfallStream: .output)
-      let ending = await session.run()
+        composition: composition, title: workflow.reference.name, trace: .waterfall, console: console,
+        waterfallStream: .output
+      ) { try await $0.start(workflow, input: ["baseUrl": .string(baseURL), "guests": 4]) }
+      let ending = try await session.run()
       await composition.shutdown()
       return ending
     }

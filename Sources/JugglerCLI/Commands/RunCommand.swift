@@ -17,7 +17,7 @@ struct RunCommand: AsyncParsableCommand {
         juggler run order.yaml --input '{"table": 7}'
         juggler run order.yaml --input @order.json --output pretty --trace none
         echo '{"table": 7}' | juggler run order.yaml --input - --timeout 30s
-        juggler run order.yaml --store sqlite:runs.db
+        juggler run order.yaml --store sqlite:runs.db --tag customer=7
       """)
 
   @Argument(
@@ -33,28 +33,14 @@ struct RunCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Where the run's state lives: memory; not yet sqlite:PATH and postgres://…", valueName: "store"))
+      "Where the run's state lives: memory, or sqlite:PATH, where a crash loses nothing.", valueName: "store"))
   var store = StoreArgument.memory
 
   @Option(
-    help:
-      "What to show of the tasks on standard error: a waterfall afterwards, each event as a line of JSON, or nothing.")
-  var trace = TraceStyle.waterfall
-
-  @Option(help: "How to print the output: json on one line, or pretty.")
-  var output = OutputStyle.json
-
-  @Option(
-    help: ArgumentHelp("A JSON file with the workflow's secrets, by name.", valueName: "file"),
-    completion: .file(extensions: ["json"]))
-  var secrets: String?
-
-  @Option(
-    name: .customLong("secrets-dir"),
+    name: .customLong("tag"),
     help: ArgumentHelp(
-      "A directory with a file for each secret, used after the environment's JUGGLER_SECRET_<NAME>.", valueName: "dir"),
-    completion: .directory)
-  var secretsDirectory: String?
+      "A tag of the run, by which it can be found in the store; may be repeated.", valueName: "name=value"))
+  var tags: [TagArgument] = []
 
   @Option(
     help: ArgumentHelp(
@@ -62,53 +48,37 @@ struct RunCommand: AsyncParsableCommand {
     completion: .file())
   var events: String?
 
-  @Option(
-    help: ArgumentHelp("A directory of definitions that the workflow may run; not available yet.", valueName: "dir"),
-    completion: .directory)
-  var workflows: String?
-
-  @Option(
-    help: ArgumentHelp("The directory of the default catalog; not available yet.", valueName: "dir"),
-    completion: .directory)
-  var catalog: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "How long the run may take, such as 30s, 500ms, 1h30m or PT30S; then it faults with a timeout.",
-      valueName: "duration"))
-  var timeout: DurationArgument?
+  @OptionGroup var execution: ExecutionOptions
 
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
     let console = Console()
     common.startLogging(to: console)
-    try refuseWhatIsNotThereYet()
+    // Better no run than one that silently leaves out what was asked for.
+    if events != nil { throw UserError("--events is not available in this version; leave it out") }
+    try execution.refuseWhatIsNotThereYet()
     if file == "-", input == "-" {
       throw UserError("standard input cannot be both the definition and the input: give one of them as a file")
     }
+    let source = try WorkflowFile.source(file)
     let definition: WorkflowDefinition
     do {
-      definition = try WorkflowFile.read(file, reportingTo: console)
-    } catch is InvalidWorkflow {
+      definition = try WorkflowFile.definition(in: source.bytes, named: source.name, reportingTo: console)
+    } catch {
       throw ExitCode.invalid
     }
     let value = try input.map { text throws(UserError) in try InputArgument.value(text) } ?? [:]
-    let composition = Composition(store: try store.open())
-    let secretSources = try SecretArguments(file: secrets, directory: secretsDirectory).sources(environment: .process)
-    let session = RunSession(
-      composition: composition, workflow: composition.workflow(definition, secrets: secretSources), input: value,
-      timeout: timeout?.duration, trace: trace, console: console)
-    let ending = await session.run()
-    await composition.shutdown()
-    try ending.print(as: output, to: console)
-  }
-
-  /// Better no run than one that silently leaves out what was asked for.
-  private func refuseWhatIsNotThereYet() throws(UserError) {
-    for (option, value) in [("--events", events), ("--workflows", workflows), ("--catalog", catalog)] where value != nil
-    {
-      throw UserError("\(option) is not available in this version; leave it out")
+    let composition = Composition(store: try store.open(), secrets: try execution.secretSources())
+    let workflow = composition.workflow(definition)
+    let ending = try await composition.drive(execution, definition.document.name, on: console) { engine in
+      if try await !composition.keep(source, of: workflow) {
+        console.print(
+          "juggler: warning: the store has another definition of \(workflow.reference), so this one is not kept there: "
+            + "after a crash the run goes on only with --definition. Give the document another version to keep both.")
+      }
+      return try await engine.start(workflow, input: value, options: StartOptions(tags: tags.dictionary))
     }
+    try ending.print(as: execution.output, to: console)
   }
 }

@@ -2,14 +2,26 @@ import ArgumentParser
 import JSON
 import Juggler
 
-/// How a run ended.
+/// How a run ended, or why it is not driven here any more.
 enum RunEnding: Sendable, Equatable {
   case completed(JSONValue)
   case faulted(Fault)
   case cancelled
+  /// It stands still: somebody asked for that, or the engine cannot go on with it, and says why.
+  case suspended(RunID, Fault?)
 }
 
 extension RunEnding {
+  /// Of a run whose continuations were followed.
+  init(_ outcome: RunOutcome) {
+    switch outcome {
+    case .completed(let output): self = .completed(output)
+    case .faulted(let fault): self = .faulted(fault)
+    case .cancelled: self = .cancelled
+    case .continued: self = .completed(.null)
+    }
+  }
+
   /// Prints the output on standard output, anything else on standard error.
   ///
   /// Throws the exit code of a run that did not complete.
@@ -23,6 +35,10 @@ extension RunEnding {
     case .cancelled:
       console.print("juggler: cancelled")
       throw .cancelled
+    case .suspended(let run, let fault):
+      let reason = fault.map { ": \($0)" } ?? ""
+      console.print("juggler: run \(run) is suspended\(reason)\nIt goes on with: juggler runs resume \(run) --follow")
+      throw .suspended
     }
   }
 }

@@ -58,6 +58,7 @@ struct ServeSession {
     telemetry.engine.observe(engine)
     let catalog = DefinitionCatalog(engine: engine, factory: factory)
     let watcher = DefinitionWatcher(catalog: catalog, directories: settings[ServeSettings.workflows])
+    try await composition.store.freeRunsOfGoneProcesses()
     try await catalog.load()
     await watcher.scan()
 

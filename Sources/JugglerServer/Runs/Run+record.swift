@@ -1,6 +1,6 @@
 import JSON
-import Juggler
-import JugglerAPI
+package import Juggler
+package import JugglerAPI
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -9,7 +9,7 @@ import JugglerAPI
 #endif
 
 extension Run {
-  init(_ record: RunRecord) {
+  package init(_ record: RunRecord) {
     self.init(
       id: record.id.description, workflow: WorkflowVersion(record.workflow), status: Status(record.status),
       input: record.input.withoutConcealed, output: record.output?.withoutConcealed,
@@ -22,7 +22,7 @@ extension Run {
 }
 
 extension Status {
-  init(_ status: RunStatus) {
+  package init(_ status: RunStatus) {
     switch status {
     case .pending: self = .pending
     case .running: self = .running
@@ -40,7 +40,7 @@ extension RunStatus {
 }
 
 extension Step {
-  init(_ step: StepRecord) {
+  package init(_ step: StepRecord) {
     let scope = step.id.scope
     self.init(
       id: step.id.description, task: step.id.taskName, reference: step.id.task, iterations: scope.iterations,

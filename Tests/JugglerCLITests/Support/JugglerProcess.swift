@@ -82,6 +82,37 @@ struct JugglerProcess {
   }
 }
 
+extension JugglerProcess {
+  /// Runs the command to its end, and `body` beside it once a line of its standard error is the one waited for.
+  static func beside(
+    _ arguments: [String], when isReady: (String) -> Bool, _ body: () async throws -> Void
+  ) async throws -> Result {
+    var lines: [String] = []
+    var isDone = false
+    let ended = try await Subprocess.run(
+      configuration(arguments, [:]), input: .none, output: .string(limit: 1 << 24), error: .sequence
+    ) { execution in
+      for try await line in execution.standardError.strings() {
+        lines.append(line)
+        guard !isDone, isReady(line) else { continue }
+        isDone = true
+        do {
+          try await body()
+        } catch {
+          try execution.send(signal: .kill)
+          throw error
+        }
+      }
+    }
+    return Result(output: ended.standardOutput, error: lines.joined(separator: "\n"), status: ended.terminationStatus)
+  }
+
+  /// Whether a line of `--trace json` says that the task has started.
+  static func hasStarted(_ task: String) -> (String) -> Bool {
+    { $0.contains("\"task\":\"\(task)\"") && $0.contains("\"event\":\"started\"") }
+  }
+}
+
 /// A directory that is there as long as the body runs.
 func withTemporaryDirectory<Result>(_ body: (String) async throws -> Result) async throws -> Result {
   let path = FileManager.default.temporaryDirectory.appending(path: "juggler-\(UUID().uuidString)").path

@@ -139,7 +139,8 @@ import Testing
       let suspended = try await JugglerProcess.beside(run, when: JugglerProcess.hasStarted("rest")) {
         id = try await kitchen.newest()
         let asked = try await kitchen.runs("suspend", id)
-        #expect(asked.output == "\(id) running, its process was asked to suspend it\n")
+        #expect(asked.exitCode == 0)
+        #expect(asked.output.hasPrefix(id))
       }
       #expect(suspended.exitCode == 75)
       #expect(suspended.output == "")

@@ -13,9 +13,11 @@ struct RunSource: ParsableArguments {
   static let defaultPath = ".juggler/juggler.db"
 
   /// Gives `body` the runs, and says in the command line's words why that fails.
-  func use<R>(_ body: (any RunAccess) async throws -> R) async throws -> R {
+  func use<R>(
+    secrets: SecretArguments = SecretArguments(), _ body: (any RunAccess) async throws -> R
+  ) async throws -> R {
     try await Self.explained {
-      let access = StoredRuns(try open())
+      let access = StoredRuns(try open(), secrets: try secrets.sources(environment: .process))
       do {
         let result = try await body(access)
         await access.close()
@@ -42,6 +44,8 @@ struct RunSource: ParsableArguments {
       return try await body()
     } catch let error as RunCommandError {
       throw UserError(error.advice)
+    } catch let fault as Fault {
+      throw UserError("\(fault)")
     } catch let error as StoreError {
       StandardStream.error.write(line: "juggler: error: \(error)")
       throw ExitCode.faulted

@@ -39,7 +39,8 @@ struct RunsForkCommand: AsyncParsableCommand {
     common.startLogging(to: console)
     let value = try input.map { text throws(UserError) in try InputArgument.value(text) }
     guard options.follow else {
-      let fork = try await source.use { try await $0.fork(id, ForkRequest(step: step, input: value)) }
+      let secrets = SecretArguments(file: options.execution.secrets, directory: options.execution.secretsDirectory)
+      let fork = try await source.use(secrets: secrets) { try await $0.fork(id, ForkRequest(step: step, input: value)) }
       return StandardStream.output.write(line: fork.id)
     }
     try await options.drive(id, in: source, on: console) { [step] engine, record in

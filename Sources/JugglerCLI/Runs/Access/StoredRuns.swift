@@ -1,9 +1,9 @@
-import AsyncPatterns
 import JSON
 import Juggler
 import JugglerAPI
 import JugglerSQLite
 import JugglerServer
+import OpenWorkflowRuntime
 
 /// The runs of a store. What is done to a run that no process drives is done at once; of one that is driven, its process is
 /// asked to do it.
@@ -11,11 +11,10 @@ struct StoredRuns: RunAccess {
   let store: SQLiteStore
   private let engine: Engine
 
-  init(_ store: SQLiteStore) {
+  /// - Parameter secrets: what must not be written of inputs.
+  init(_ store: SQLiteStore, secrets: [any SecretSource]) {
     self.store = store
-    engine = Engine(
-      store: store, clock: TimerClock(base: ContinuousClock()), cpuPool: .shared,
-      configuration: EngineConfiguration(drivesEveryRun: false))
+    engine = Composition(store: store, secrets: secrets).commandEngine(observers: [])
   }
 
   func list(_ filter: RunFilter) async throws -> ItemList<Run> {

@@ -50,6 +50,14 @@ async function answer(request, response) {
     case '/call/bench/upstream':
       await read(request);
       return send(response, shape(await order()));
+    case '/call/bench/heavy': {
+      await read(request);
+      let sum = 0;
+      for (let round = 0; round < 10; round++) {
+        sum = Array.from({ length: 300000 }, (_, number) => (number * 7) % 13).reduce((a, b) => a + b, 0);
+      }
+      return send(response, sum);
+    }
     default:
       response.writeHead(404).end();
   }

@@ -14,6 +14,7 @@ struct Bench {
     ComputingSuite(),
     ServeSuite(),
     CallSuite(),
+    MixedSuite(),
   ]
 
   static func main() async throws {

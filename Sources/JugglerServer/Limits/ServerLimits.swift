@@ -9,7 +9,8 @@ package struct ServerLimits: Sendable, Hashable {
   /// Header fields of a request; more is answered with 431.
   package var headerCount = 128
 
-  /// Open connections; the next one is answered with 503 and closed.
+  /// Open connections; the next one is answered with 503 and closed. Fewer where the system lets the process open fewer
+  /// files; the server raises its soft limit to the hard one.
   package var connections = 20_000
   /// Requests between their head and the beginning of their answer; the next one is answered with 503.
   package var concurrentRequests = 8192

@@ -38,7 +38,9 @@ package final class APIServer: Service {
     onListening: @escaping @Sendable (SocketAddress) async -> Void = { _ in }
   ) {
     self.configuration = configuration
-    load = ServerLoad(configuration.limits)
+    var limits = configuration.limits
+    limits.connections = min(limits.connections, OpenFiles.makeRoom())
+    load = ServerLoad(limits)
     group = eventLoopGroup
     self.logger = logger
     self.onListening = onListening

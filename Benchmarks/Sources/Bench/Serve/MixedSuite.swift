@@ -1,0 +1,41 @@
+import Foundation
+
+/// Whether workflows that wait stay quick while others compute on every core.
+struct MixedSuite: Suite {
+  let name = "mixed"
+  let summary = "a workflow with one upstream call, alone and beside computing on every core"
+
+  func run() async throws {
+    try await ServeContest.with { contest in
+      print("| server | | requests/s | p50 | p99 | failures |")
+      print("| --- | --- | --- | --- | --- | --- |")
+      for (number, contestant) in try contest.contestants().enumerated()
+      where ["juggler, in memory", "Node, http"].contains(contestant.name) {
+        try measure(contestant, port: 18_090 + number, contest)
+      }
+    }
+  }
+
+  private func measure(_ contestant: Contestant, port: Int, _ contest: ServeContest) throws {
+    guard let server = try? ServerProcess(contestant, port: port, upstream: contest.upstream) else {
+      return print("| (\(contestant.name) does not start) | | | | | |")
+    }
+    defer { server.stop() }
+    let base = "http://127.0.0.1:\(port)/call/bench"
+    for busy in [false, true] {
+      let load = Process()
+      if busy {
+        load.executableURL = URL(filePath: "/usr/bin/env")
+        load.arguments = ["wrk", "-t1", "-c4", "-d8s", "--timeout", "30s", "-s", ServeContest.script, base + "/heavy"]
+        load.standardOutput = FileHandle.nullDevice
+        try load.run()
+        usleep(1_000_000)
+      }
+      let outcome = try Wrk.run(base + "/upstream", connections: 10, seconds: 5, script: ServeContest.script)
+      if busy { load.waitUntilExit() }
+      print(
+        "| \(contestant.name) | \(busy ? "beside computing" : "alone") | \(Int(outcome.perSecond)) "
+          + "| \(outcome.median) | \(outcome.p99) | \(outcome.failures) |")
+    }
+  }
+}

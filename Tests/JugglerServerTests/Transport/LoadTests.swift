@@ -1,0 +1,102 @@
+import Hummingbird
+import JugglerServer
+import NIOCore
+import NIOPosix
+import Synchronization
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct LoadTests {
+  @Test func servesAHealthyClientBesideAThousandSlowOnesAndEndsThose() async throws {
+    var limits = ServerLimits()
+    limits.headerTimeout = .seconds(1)
+    limits.bodyTimeout = .seconds(1)
+    try await withServer(limits: limits, routes: HTTP1Tests.routes) { server in
+      var slow: [any Channel] = []
+      for number in 0..<1000 {
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+          .connect(to: server.address).get()
+        let text =
+          number % 2 == 0
+          ? "GET /hello HTTP/1.1\r\nHost:" : "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nab"
+        try await channel.writeAndFlush(ByteBuffer(string: text))
+        slow.append(channel)
+      }
+      let answer = try await server.connect().exchange("GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+      #expect(answer.hasSuffix("hello"))
+      for channel in slow { try await channel.closeFuture.get() }
+      #expect(server.server.load.requests == 0)
+      #expect(server.server.load.bufferedBytes == 0)
+    }
+  }
+
+  @Test func refusesAFloodAndAnswersAllThatItTook() async throws {
+    var limits = ServerLimits()
+    limits.concurrentRequests = 50
+    let (waiting, reached) = (Mutex<[CheckedContinuation<Void, Never>]>([]), Gate())
+    try await withServer(
+      limits: limits,
+      routes: { router in
+        router.get("/slow") { _, _ in
+          await withCheckedContinuation { continuation in
+            let count = waiting.withLock { waiting in
+              waiting.append(continuation)
+              return waiting.count
+            }
+            if count == 50 { reached.arrive() }
+          }
+          return "done"
+        }
+      }
+    ) { server in
+      let answers = try await withThrowingTaskGroup(of: String.self) { group in
+        for _ in 0..<300 {
+          group.addTask {
+            try await server.connect().exchange("GET /slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+          }
+        }
+        await reached.reached()
+        var answers: [String] = []
+        // Those that are refused do not wait for the others.
+        while answers.count < 250, let answer = try await group.next() { answers.append(answer) }
+        #expect(answers.allSatisfy { $0.hasPrefix("HTTP/1.1 503") && $0.contains("Retry-After: ") })
+        for continuation in waiting.withLock({ $0 }) { continuation.resume() }
+        for try await answer in group { answers.append(answer) }
+        return answers
+      }
+      #expect(answers.count { $0.hasSuffix("done") } == 50)
+      #expect(server.server.load.requests == 0)
+    }
+  }
+
+  @Test func holdsNoMoreThanAFewBytesOfRequestsSentAhead() async throws {
+    let gate = Gate()
+    let answered = Atomic<Int>(0)
+    try await withServer(routes: { router in
+      router.get("/slow") { _, _ in
+        await gate.wait()
+        return "1"
+      }
+      router.get("/next") { _, _ in
+        answered.add(1, ordering: .relaxed)
+        return "2"
+      }
+    }) { server in
+      try await server.connect().use { inbound, outbound in
+        let ahead = 20_000
+        let text = String(repeating: "GET /next HTTP/1.1\r\nHost: x\r\n\r\n", count: ahead)
+        try await outbound.write(ByteBuffer(string: "GET /slow HTTP/1.1\r\nHost: x\r\n\r\n"))
+        async let sent: Void = outbound.write(ByteBuffer(string: text))
+        await gate.reached()
+        #expect(answered.load(ordering: .relaxed) == 0)
+        gate.open()
+        var received = 0
+        for try await bytes in inbound {
+          received += String(buffer: bytes).split(separator: "HTTP/1.1 200 OK", omittingEmptySubsequences: true).count
+          if answered.load(ordering: .relaxed) == ahead { break }
+        }
+        try await sent
+        #expect(received > 0)
+      }
+    }
+  }
+}

@@ -51,6 +51,25 @@ struct SIGKILLTests {
     }
   }
 
+  /// Two processes on one store: they share the runs, and one goes on with those of the other when it is killed.
+  @Test func aProcessTakesOverWhatAnotherWasKilledAt() async throws {
+    try await withTemporaryFolder { folder in
+      let path = folder + "/runs.db"
+      let verdict = try await CrashHarness.with(executable: subject, answering: service) { harness in
+        let arguments = [path, "120", Self.kinds, "shared"]
+        async let killed = harness.run(arguments, .killedAfter(acknowledgements: 100, then: .milliseconds(1)))
+        async let other = harness.run(arguments)
+        let endings = try await (killed, other)
+        #expect(endings.0 == .killed)
+        #expect(endings.1 == .exited)
+        return harness.verdict(try await runs(at: path))
+      }
+      print("two processes: \(verdict)")
+      #expect(verdict.violations == [])
+      #expect(verdict.runs == 120 + 20 + 40)
+    }
+  }
+
   // MARK: What the verdict is worth
 
   @Test func findsAStoreThatLosesWhatItAcknowledged() async throws {

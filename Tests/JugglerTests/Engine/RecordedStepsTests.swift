@@ -15,7 +15,8 @@ struct RecordedStepsTests {
     func journal(of run: RunID, after position: Int64, limit: Int) async throws(StoreError) -> JournalPage {
       let end = min(entries.count, Int(position) + limit)
       pages.append(end - Int(position))
-      return JournalPage(entries: Array(entries[Int(position)..<end]), next: end < entries.count ? Int64(end) : nil)
+      return JournalPage(
+        entries: Array(entries[Int(position)..<end]), next: end < entries.count ? Int64(end) : nil, end: Int64(end))
     }
   }
 

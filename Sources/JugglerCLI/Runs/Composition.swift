@@ -33,7 +33,7 @@ final class Composition: Sendable {
     let all: [any Connector] = [
       http, ShellConnector(runner: processes), ScriptConnector(runner: processes, http: http),
     ]
-    return ConnectorRegistry(all.map { decorate(policy.applied(to: $0)) })
+    return ConnectorRegistry(all.map(decorate), policy: policy.processes)
   }
 
   /// - Parameter secrets: others than those of the composition.

@@ -1,6 +1,7 @@
 import JugglerConnectors
 import JugglerServer
 import Logging
+import OpenWorkflowRuntime
 
 extension SettingSources {
   /// Where the server listens, and what it accepts.
@@ -78,7 +79,7 @@ extension SettingSources {
   /// What workflows may do, and where they may connect to.
   func effectPolicy() throws(UserError) -> EffectPolicy {
     EffectPolicy(
-      allowed: Set(self[ServeSettings.allow]),
+      processes: .server(allowing: Set(self[ServeSettings.allow].compactMap(ProcessPolicy.Process.init))),
       outbound: .server(
         allowed: try rules(ServeSettings.outboundAllow), denied: try rules(ServeSettings.outboundDeny)))
   }

@@ -37,10 +37,10 @@ package struct TracedConnector: Connector {
     let start = Timestamp.now
     do {
       let output = try await connector.perform(arguments, in: context)
-      record(call, within: trace, arguments, start, fault: nil)
+      record(call, within: trace, arguments, start, fault: nil, context.mask)
       return output
     } catch {
-      record(call, within: trace, arguments, start, fault: error as? Fault)
+      record(call, within: trace, arguments, start, fault: error as? Fault, context.mask)
       throw error
     }
   }
@@ -62,7 +62,8 @@ package struct TracedConnector: Connector {
 
   /// Of an address only the host is exported: the rest may hold secrets.
   private func record(
-    _ call: TraceContext, within trace: TraceContext, _ arguments: JSONObject, _ start: Timestamp, fault: Fault?
+    _ call: TraceContext, within trace: TraceContext, _ arguments: JSONObject, _ start: Timestamp, fault: Fault?,
+    _ mask: SecretMask
   ) {
     guard tracer.isRecording, trace.isSampled else { return }
     var record = SpanRecord(
@@ -73,9 +74,11 @@ package struct TracedConnector: Connector {
       record.name = method.uppercased()
       record.attributes.append(("http.request.method", .string(method.uppercased())))
     }
-    if let host = Self.host(of: arguments["uri"]) { record.attributes.append(("server.address", .string(host))) }
+    if let host = Self.host(of: arguments["uri"]) {
+      record.attributes.append(("server.address", .string(mask.masking(host))))
+    }
     if let fault {
-      record.fail(fault)
+      record.fail(mask.masking(fault))
       if fault.type == Fault.Kind.communication.type {
         record.attributes.append(("http.response.status_code", .int64(Int64(fault.status))))
       }

@@ -24,10 +24,13 @@ extension Connector {
 package struct EffectContext: Sendable {
   package var run: RunID
   package var step: StepID
+  /// What keeps secrets out of whatever is written of the effect.
+  package var mask: SecretMask
 
-  package init(run: RunID, step: StepID) {
+  package init(run: RunID, step: StepID, mask: SecretMask = .none) {
     self.run = run
     self.step = step
+    self.mask = mask
   }
 
   /// `<run>/<step>`, such as `…/do/2/notify`, the same for every attempt of a step; in ASCII, as a header field wants it.

@@ -3,9 +3,9 @@ package import Juggler
 /// The connectors that a runtime has, by name.
 package struct ConnectorRegistry: Sendable {
   private let connectors: [String: any Connector]
-  private let policy: EffectPolicy
+  private let policy: ProcessPolicy
 
-  package init(_ connectors: [any Connector] = [], policy: EffectPolicy = .unrestricted) {
+  package init(_ connectors: [any Connector] = [], policy: ProcessPolicy = .unrestricted) {
     self.policy = policy
     self.connectors = Dictionary(connectors.map { ($0.name, $0) }, uniquingKeysWith: { _, last in last })
   }

@@ -14,7 +14,7 @@ extension Interpreter {
     let recorded = try await run.step(id) {
       do {
         return mask.recording(
-          try await connector.perform(arguments, in: EffectContext(run: run.run, step: id)))
+          try await connector.perform(arguments, in: EffectContext(run: run.run, step: id, mask: mask)))
       } catch let fault as Fault {
         throw mask.masking(fault.at(site.reference))
       } catch let error as CancellationError {

@@ -2,7 +2,7 @@ package import Juggler
 
 /// Which kinds of effects workflows may ask for. What runs programs on this machine can do everything that this process
 /// can, so a server that runs the workflows of others must be told to allow it.
-package struct EffectPolicy: Sendable, Hashable {
+package struct ProcessPolicy: Sendable, Hashable {
   /// A kind of effect that runs programs on this machine.
   package enum Process: String, Sendable, Hashable, CaseIterable {
     case shell, script, container
@@ -17,11 +17,11 @@ package struct EffectPolicy: Sendable, Hashable {
   package init(refusing refused: Set<Process>) { self.refused = refused }
 
   /// Everything: what one runs on one's own machine.
-  package static let unrestricted = EffectPolicy(refusing: [])
+  package static let unrestricted = ProcessPolicy(refusing: [])
 
   /// What a server allows: no programs but those given.
-  package static func server(allowing allowed: Set<Process> = []) -> EffectPolicy {
-    EffectPolicy(refusing: Set(Process.allCases).subtracting(allowed))
+  package static func server(allowing allowed: Set<Process> = []) -> ProcessPolicy {
+    ProcessPolicy(refusing: Set(Process.allCases).subtracting(allowed))
   }
 
   /// Throws an `authorization` fault when effects of that name are not allowed.

@@ -32,14 +32,14 @@ struct LifecycleEvents: Sendable {
     case .halted(let fault): return run(item, .workflowSuspended, ["suspendedAt": at, "error": fault.json])
     case .retried: return status(item, .pending)
     case .runEnded(.completed(let output)):
-      return run(item, .workflowCompleted, ["completedAt": at, "output": output], isEnd: true)
+      return run(item, .workflowCompleted, ["completedAt": at, "output": output.withoutConcealed], isEnd: true)
     case .runEnded(.continued(let next)):
       return run(item, .workflowCompleted, ["completedAt": at, "continuedAs": .string("\(next)")], isEnd: true)
     case .runEnded(.faulted(let fault)):
       return run(item, .workflowFaulted, ["faultedAt": at, "error": fault.json], isEnd: true)
     case .runEnded(.cancelled): return run(item, .workflowCancelled, ["cancelledAt": at], isEnd: true)
     case .stepEnded(let id, .completed(let output)):
-      return step(item, id, .taskCompleted, ["completedAt": at, "output": output])
+      return step(item, id, .taskCompleted, ["completedAt": at, "output": output.withoutConcealed])
     case .stepEnded(let id, .faulted(let fault)):
       return step(item, id, .taskFaulted, ["faultedAt": at, "error": fault.json])
     case .timerSet, .childStarted, .signalReceived: return nil

@@ -45,6 +45,9 @@ extension Engine {
 
 extension ActiveRun {
   var monitored: MonitoredRun {
-    MonitoredRun(id: id, workflow: workflow, startedAt: startedAt, tags: tags, isReplayed: recorded != nil)
+    // A run that waited for its turn in the store has a journal, and has not begun.
+    MonitoredRun(
+      id: id, workflow: workflow, startedAt: startedAt, tags: tags,
+      isReplayed: ticket.map { $0.startedAt != nil } ?? (recorded != nil))
   }
 }

@@ -60,7 +60,7 @@ struct ServeCommand: AsyncParsableCommand {
     return try SettingSources(commandLine: given, environment: variables, file: file, known: ServeSettings.all)
   }
 
-  private var given: GivenSettings {
+  var given: GivenSettings {
     var given = GivenSettings()
     given.give(ServeSettings.workflows, directories)
     for group in [server, encryption, access, limits, logs, telemetry] as [any SettingOptions] {

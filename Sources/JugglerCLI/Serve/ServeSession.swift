@@ -57,7 +57,9 @@ struct ServeSession {
       observers: telemetry.observers, monitor: telemetry.monitor, workflows: WorkflowRegistry(load: factory.load))
     telemetry.engine.observe(engine)
     let catalog = DefinitionCatalog(engine: engine, factory: factory)
-    let watcher = DefinitionWatcher(catalog: catalog, directories: settings[ServeSettings.workflows])
+    let watcher = DefinitionWatcher(
+      catalog: catalog, directories: settings[ServeSettings.workflows],
+      isSelective: !settings.gives(ServeSettings.workflows))
     try await composition.store.freeRunsOfGoneProcesses()
     try await catalog.load()
     await watcher.scan()

@@ -15,7 +15,7 @@ struct WelcomeMessage {
     var lines = [
       "juggler \(RuntimeVersion.current) listens on \(url)",
       "  runs:        \(store.place)",
-      "  definitions: \(directories.joined(separator: ", ")) and PUT \(url)/api/v1/workflows/NAMESPACE/NAME/VERSION",
+      "  definitions: files of \(directories.joined(separator: ", ")), and PUT \(url)/api/v1/workflows/NAMESPACE/NAME/VERSION",
       "  operation:   \(url)/openapi.json, /healthz, /readyz, /metrics",
     ]
     lines += deployments.prefix(20).map {

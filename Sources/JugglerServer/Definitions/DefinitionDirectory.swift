@@ -23,9 +23,10 @@ struct DefinitionDirectory: Sendable {
   }
 
   static let extensions: Set<String> = ["yaml", "yml", "json"]
-  static let greatestDepth = 16
 
   let path: String
+  /// How many levels of directories below it are part of it.
+  var depth = 16
 
   /// The definitions in it and below by path, links followed, hidden ones left out.
   func files() throws(Unreadable) -> [String: FileStamp] {
@@ -67,7 +68,7 @@ struct DefinitionDirectory: Sendable {
       }
       switch attributes[.type] as? FileAttributeType {
       case .typeDirectory:
-        if depth < Self.greatestDepth { try collect(path, depth: depth + 1, into: &found) }
+        if depth < self.depth { try collect(path, depth: depth + 1, into: &found) }
       case .typeRegular: if Self.isDefinition(name) { found[path] = FileStamp(attributes) }
       default: break
       }

@@ -39,6 +39,7 @@ package final class DefinitionWatcher: Sendable {
   let catalog: DefinitionCatalog
   let directories: [DefinitionDirectory]
   let sameVersion: SameVersion
+  let isSelective: Bool
   let interval: Duration
   let clock: any Clock<Duration>
   let state = Mutex(State())
@@ -46,14 +47,17 @@ package final class DefinitionWatcher: Sendable {
 
   /// - Parameters:
   ///   - directories: their paths; subdirectories are part of them.
+  ///   - isSelective: for directories that hold other things too, such as the one that somebody happens to work in: looks
+  ///     at no subdirectories, and passes over files that are not meant as definitions.
   ///   - interval: how often to look.
   package init(
-    catalog: DefinitionCatalog, directories: [String], sameVersion: SameVersion = .replace,
+    catalog: DefinitionCatalog, directories: [String], sameVersion: SameVersion = .replace, isSelective: Bool = false,
     interval: Duration = .seconds(1), clock: any Clock<Duration> = ContinuousClock()
   ) {
     self.catalog = catalog
-    self.directories = directories.map { DefinitionDirectory(path: $0) }
+    self.directories = directories.map { DefinitionDirectory(path: $0, depth: isSelective ? 0 : 16) }
     self.sameVersion = sameVersion
+    self.isSelective = isSelective
     self.interval = interval
     self.clock = clock
   }

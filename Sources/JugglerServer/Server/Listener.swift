@@ -3,6 +3,14 @@ import NIOPosix
 import NIOSSL
 import ServiceLifecycle
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// The socket that accepts connections and sets each up.
 struct Listener {
   let address: SocketAddress
@@ -25,8 +33,9 @@ struct Listener {
     do {
       channel = try await bootstrap.bind(host: configuration.host, port: configuration.port).get()
     } catch {
+      let reason = (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
       throw APIServerError(
-        description: "cannot listen on \(configuration.host):\(configuration.port): \(error); "
+        description: "cannot listen on \(configuration.host):\(configuration.port): \(reason); "
           + "choose another host or port, or stop what uses it")
     }
     guard let address = channel.localAddress else {

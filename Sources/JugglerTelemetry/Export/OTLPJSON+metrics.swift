@@ -1,4 +1,4 @@
-import JSON
+package import JSON
 import Tracing
 
 extension OTLPJSON {
@@ -7,10 +7,10 @@ extension OTLPJSON {
   /// - Parameters:
   ///   - start: when counting began, in nanoseconds since 1970.
   ///   - time: now.
-  static func metrics(
-    _ families: [MetricFamily], start: UInt64, time: UInt64, resource: Resource, scope: String
+  package static func metrics(
+    of registry: PrometheusRegistry, start: UInt64, time: UInt64, resource: Resource, scope: String
   ) -> JSONValue {
-    let metrics = families.map { encoded($0, start: start, time: time) }
+    let metrics = registry.snapshot().map { encoded($0, start: start, time: time) }
     return [
       "resourceMetrics": [
         [

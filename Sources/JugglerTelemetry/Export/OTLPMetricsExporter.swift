@@ -42,7 +42,7 @@ package struct OTLPMetricsExporter<C: Clock<Duration>>: Service, CustomStringCon
   private func export() async {
     do {
       let body = OTLPJSON.metrics(
-        registry.snapshot(), start: start.span, time: Timestamp.now.span, resource: resource, scope: "juggler")
+        of: registry, start: start.span, time: Timestamp.now.span, resource: resource, scope: "juggler")
       _ = try await sender.send(body, to: "/v1/metrics")
     } catch is CancellationError {
     } catch {

@@ -7,6 +7,12 @@ package struct SpanRecord: Sendable {
     /// Nanoseconds since 1970.
     package var at: UInt64
     package var attributes: [(String, SpanAttribute)]
+
+    package init(name: String, at time: UInt64, attributes: [(String, SpanAttribute)]) {
+      self.name = name
+      at = time
+      self.attributes = attributes
+    }
   }
 
   package struct Link: Sendable {

@@ -27,11 +27,15 @@ struct JugglerProcess {
   }()
 
   /// Nothing of the environment of the tests changes what is printed.
-  private static func configuration(_ arguments: [String], _ variables: [String: String]) -> Configuration {
+  static func configuration(
+    _ arguments: [String], _ variables: [String: String], in directory: String? = nil
+  ) -> Configuration {
     var environment = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "LANG": "C.UTF-8"]
     environment.merge(variables) { $1 }
     let keyed = Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) })
-    return Configuration(executable: .path(path), arguments: Arguments(arguments), environment: .custom(keyed))
+    return Configuration(
+      executable: .path(path), arguments: Arguments(arguments), environment: .custom(keyed),
+      workingDirectory: directory.map { FilePath($0) })
   }
 
   /// Runs the command to its end.

@@ -98,6 +98,9 @@ struct SettingSources {
     (reader.stringArray(forKey: setting.configKey)?.map(Self.trimmed)) ?? setting.defaultText.map { [$0] } ?? []
   }
 
+  /// Whether anybody gave it; if not, the default counts.
+  func gives(_ setting: ListSetting) -> Bool { reader.stringArray(forKey: setting.configKey) != nil }
+
   /// What the user wrote to give this setting, for messages.
   func origin(of setting: any SettingDescription) -> String {
     if commandLine[setting] != nil { return setting.option }

@@ -1,0 +1,203 @@
+import AsyncHTTPClient
+import Foundation
+import JSON
+import JugglerTesting
+import Subprocess
+import Testing
+
+@testable import JugglerCLI
+
+/// The command as a process.
+@Suite struct ServeTests {
+  static let hello = """
+    document: {dsl: 1.0.3, namespace: tests, name: hello, version: 1.0.0}
+    do:
+      - greet:
+          set: {message: '${ "Hello, \\(.name)!" }'}
+    """
+
+  @Test func anEmptyDirectoryIsToldWhatToWriteAndCall() async throws {
+    try await withTemporaryDirectory { directory in
+      let result = try await ServeProcess.run(in: directory) { server in
+        // What the message says, done as it says.
+        #expect(try await server.send("POST", "/call/examples/hello", "{}").status == 404)
+        try WelcomeMessage.example.joined(separator: "\n").write(
+          toFile: "\(directory)/hello.yaml", atomically: true, encoding: .utf8)
+        _ = try await server.poll("/api/v1/workflows") { $0.text.contains(#""name":"hello""#) }
+        let answer = try await server.send("POST", "/call/examples/hello", #"{"name": "Ada"}"#)
+        #expect(answer.status == 200)
+        #expect(answer.text == #"{"message":"Hello, Ada!"}"#)
+      }
+      #expect(result.exitCode == 0)
+      #expect(result.output == "")
+      let lines = result.errorLines.map { $0.trimmingCharacters(in: .whitespaces) }
+      #expect(lines.contains("There is no workflow yet. Write one to hello.yaml:"))
+      for line in WelcomeMessage.example.joined(separator: "\n").split(separator: "\n") {
+        #expect(lines.contains(line.trimmingCharacters(in: .whitespaces)))
+      }
+      #expect(lines.contains { $0.hasPrefix("curl -s http://127.0.0.1:") && $0.contains("/call/examples/hello") })
+      #expect(FileManager.default.fileExists(atPath: "\(directory)/.juggler/juggler.db"))
+    }
+  }
+
+  @Test func operatorsAreAnswered() async throws {
+    try await withTemporaryDirectory { directory in
+      try Self.hello.write(toFile: "\(directory)/hello.yaml", atomically: true, encoding: .utf8)
+      _ = try await ServeProcess.run(in: directory, ["--store", "memory"]) { server in
+        #expect(try await server.send("GET", "/healthz").status == 200)
+        let ready = try await server.send("GET", "/readyz")
+        #expect(ready.status == 200)
+        let store = ready.json[try JSONPointer(parsing: "/checks/store/status")]
+        #expect(store == "ok")
+        #expect(try await server.send("POST", "/call/tests/hello", #"{"name": "x"}"#).status == 200)
+        #expect(try await server.send("POST", "/call/tests/none", "{}").status == 404)
+        let metrics = try await server.send("GET", "/metrics").text.split(separator: "\n").map(String.init)
+        for line in [
+          #"juggler_runs_ended_total{namespace="tests",status="completed",version="1.0.0",workflow="hello"} 1"#,
+          #"juggler_http_requests_total{method="POST",route="/call/{namespace}/{name}",status="200"} 1"#,
+          #"juggler_http_requests_total{method="POST",route="/call/{namespace}/{name}",status="404"} 1"#,
+          "juggler_runs_active 0", "# TYPE juggler_event_loop_lag_seconds histogram",
+        ] {
+          #expect(metrics.contains(line), "\(line)")
+        }
+      }
+    }
+  }
+
+  @Test func aFileThatIsBrokenIsListedAndTheOthersServe() async throws {
+    try await withTemporaryDirectory { directory in
+      try Self.hello.write(toFile: "\(directory)/hello.yaml", atomically: true, encoding: .utf8)
+      try "document: {dsl: 1.0.3}\ndo: 1\n".write(toFile: "\(directory)/bad.yaml", atomically: true, encoding: .utf8)
+      try "services: {}\n".write(toFile: "\(directory)/compose.yaml", atomically: true, encoding: .utf8)
+      let result = try await ServeProcess.run(in: directory, ["--store", "memory"]) { server in
+        let answer = try await server.send("POST", "/call/tests/hello", #"{"name": "x"}"#)
+        #expect(answer.status == 200)
+      }
+      #expect(result.error.contains("bad.yaml:2:5: error: "))
+      #expect(result.error.contains("not served:  1 file with errors, see above"))
+      #expect(!result.error.contains("compose.yaml"))
+    }
+  }
+
+  @Test func aPortThatIsTakenIsAnError() async throws {
+    try await withTemporaryDirectory { directory in
+      _ = try await ServeProcess.run(in: directory, ["--store", "memory"]) { server in
+        let port = server.url.split(separator: ":").last.map(String.init) ?? ""
+        let second = try await JugglerProcess.run(["serve", "--store", "memory", "--port", port, directory])
+        #expect(second.exitCode == 2)
+        #expect(
+          second.errorLines.contains(
+            "juggler: error: --port: cannot listen on 127.0.0.1:\(port): Address already in use; choose another host or "
+              + "port, or stop what uses it"))
+      }
+    }
+  }
+
+  @Test(arguments: [
+    (["--store", "sqlite:/nowhere/at/all/juggler.db"], "--store: cannot make the directory /nowhere/at/all"),
+    (["--store", "memory", "/nowhere"], "/nowhere"),
+    (["--host", "0.0.0.0"], "refusing to listen on 0.0.0.0 without authentication"),
+    (["--tls-certificate", "x.pem"], "--tls-certificate needs --tls-key"),
+    (["--limits-client-burst", "5"], "--limits-client-burst needs --limits-client-rate"),
+    (["--otlp-endpoint", "localhost:4318"], "--otlp-endpoint: expected an http URL"),
+    (["--keys", "/nowhere/keys.json"], "--keys: "),
+    (["--config", "/nowhere.yaml"], "--config: cannot read /nowhere.yaml"),
+    (["--port", "70000"], "--port expects a number, 0 to 65535, found '70000'"),
+  ])
+  func aStartThatCannotSucceedSaysWhy(arguments: [String], message: String) async throws {
+    try await withTemporaryDirectory { directory in
+      let result = try await JugglerProcess.run(["serve"] + arguments)
+      #expect(result.exitCode == 2)
+      #expect(result.error.contains("juggler: error: "), "\(result.error)")
+      #expect(result.error.contains(message), "\(result.error)")
+    }
+  }
+
+  @Test func underLoadASignalDrainsAndARestartGoesOn() async throws {
+    try await withLoopbackUpstream { upstream in
+      upstream.route("GET", "/first", .json(["step": 1]).after(.milliseconds(300)))
+      upstream.route("GET", "/second", .json(["step": 2]))
+      let workflow = """
+        document: {dsl: 1.0.3, namespace: tests, name: steps, version: 1.0.0}
+        do:
+          - first: {call: http, with: {method: get, endpoint: '\(upstream.url)/first'}}
+          - second: {call: http, with: {method: get, endpoint: '\(upstream.url)/second'}}
+        """
+      try await withTemporaryDirectory { directory in
+        try workflow.write(toFile: "\(directory)/steps.yaml", atomically: true, encoding: .utf8)
+        let parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+        var runs: [String] = []
+        let first = try await ServeProcess.run(in: directory) { server in
+          for _ in 0..<20 {
+            let answer = try await server.send(
+              "POST", "/api/v1/workflows/tests/steps/runs", "{}", headers: ["traceparent": parent])
+            #expect(answer.status == 202)
+            if case .object(let run) = answer.json, case .string(let id)? = run["id"] { runs.append(id) }
+          }
+          try await upstream.wait { $0.received >= 20 }
+          server.signal(SIGTERM)
+        }
+        // What was in flight was journaled, and nothing more begun.
+        #expect(first.exitCode == 0)
+        #expect(runs.count == 20)
+        #expect(upstream.requests.count == 20)
+        _ = try await ServeProcess.run(in: directory) { server in
+          for run in runs {
+            let answer = try await server.poll("/api/v1/runs/\(run)") { $0.text.contains(#""status":"completed""#) }
+            #expect(answer.text.contains(#""output":{"step":2}"#), "\(answer.text)")
+          }
+        }
+        #expect(upstream.requests.count { $0.path == "/first" } == 20)
+        #expect(upstream.requests.count { $0.path == "/second" } == 20)
+        // Also after the restart the calls belong to the trace of whoever asked for the run.
+        for request in upstream.requests {
+          let sent = request.headers.first { $0.name.lowercased() == "traceparent" }?.value
+          #expect(sent?.hasPrefix("00-0af7651916cd43dd8448eb211c80319c-") == true)
+        }
+      }
+    }
+  }
+
+  @Test func aRequestInHandIsAnsweredBeforeTheServerStops() async throws {
+    try await withLoopbackUpstream { upstream in
+      upstream.route("GET", "/slow", .json(["slow": true]).after(.milliseconds(300)))
+      let workflow = """
+        document: {dsl: 1.0.3, namespace: tests, name: slow, version: 1.0.0}
+        do:
+          - wait: {call: http, with: {method: get, endpoint: '\(upstream.url)/slow'}}
+        """
+      try await withTemporaryDirectory { directory in
+        try workflow.write(toFile: "\(directory)/slow.yaml", atomically: true, encoding: .utf8)
+        let result = try await ServeProcess.run(in: directory, ["--store", "memory"]) { server in
+          async let answer = server.send("POST", "/call/tests/slow", "{}")
+          try await upstream.wait { $0.received >= 1 }
+          server.signal(SIGTERM)
+          #expect(try await answer.text == #"{"slow":true}"#)
+        }
+        #expect(result.exitCode == 0)
+      }
+    }
+  }
+
+  @Test func aSecondSignalEndsTheProcessAtOnce() async throws {
+    try await withLoopbackUpstream { upstream in
+      upstream.route("GET", "/never", .hang)
+      let workflow = """
+        document: {dsl: 1.0.3, namespace: tests, name: never, version: 1.0.0}
+        do:
+          - wait: {call: http, with: {method: get, endpoint: '\(upstream.url)/never'}}
+        """
+      try await withTemporaryDirectory { directory in
+        try workflow.write(toFile: "\(directory)/never.yaml", atomically: true, encoding: .utf8)
+        let result = try await ServeProcess.run(in: directory, ["--store", "memory"]) { server in
+          async let answer = server.send("POST", "/call/tests/never", "{}")
+          try await upstream.wait { $0.received >= 1 }
+          server.signal(SIGTERM)
+          server.signal(SIGINT)
+          _ = try? await answer
+        }
+        #expect(result.exitCode == 130 || result.exitCode == 143)
+      }
+    }
+  }
+}

@@ -1,3 +1,4 @@
+import AsyncPatterns
 import JSON
 import Juggler
 import JugglerTesting

@@ -8,7 +8,7 @@ struct DurableContest {
 
   /// How many runs each has in a round.
   private static let sizes: [(atATime: Int, ours: Int, raw: Int, theirs: Int)] = [
-    (1, 300, 300, 30), (50, 6000, 12_000, 100), (500, 8000, 12_000, 500),
+    (1, 300, 300, 30), (50, 6000, 12_000, 100), (500, 8000, 12_000, 250),
   ]
   /// Entries of the journal of a run that is alone, each a commit.
   private static let commitsOfARun = Double(JournalRows.rowsOfARun)
@@ -47,6 +47,7 @@ struct DurableContest {
     print("\(microseconds(syncs.percentile(90))) (tenth). Medians of \(rounds) rounds in turns.\n")
     printTable(results)
     printAlone(results[0], sync)
+    fflush(nil)
   }
 
   private func printTable(_ results: [Results]) {

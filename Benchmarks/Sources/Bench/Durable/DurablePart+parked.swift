@@ -9,14 +9,7 @@ extension DurablePart {
     let workflow = TenMinutes()
     let configuration = EngineConfiguration(lease: .seconds(isKilled ? 1 : 15))
     try await DurableEngine.serve(path, WorkflowRegistry(workflow), configuration: configuration) { engine in
-      try await withThrowingTaskGroup { group in
-        for first in 0..<64 {
-          group.addTask {
-            for order in stride(from: first, to: count, by: 64) { _ = try await engine.start(workflow, order) }
-          }
-        }
-        try await group.waitForAll()
-      }
+      try await start(count, workflow, engine)
       meter.print("started")
       if isKilled {
         fflush(nil)
@@ -62,15 +55,26 @@ extension DurablePart {
     }
   }
 
+  private static func start(_ count: Int, _ workflow: TenMinutes, _ engine: Engine) async throws {
+    try await withThrowingTaskGroup { group in
+      for first in 0..<64 {
+        group.addTask {
+          for order in stride(from: first, to: count, by: 64) { _ = try await engine.start(workflow, order) }
+        }
+      }
+      try await group.waitForAll()
+    }
+  }
+
   /// What a run costs that waits in memory.
   static func hold(_ path: String, _ count: Int) async throws {
     let workflow = TenMinutes()
     let configuration = EngineConfiguration(parkingThreshold: .seconds(3600))
     try await DurableEngine.serve(path, WorkflowRegistry(workflow), configuration: configuration) { engine in
-      for order in 0..<100 { _ = try await engine.start(workflow, order) }
+      try await start(100, workflow, engine)
       let meter = Meter()
       let before = Meter.memory("VmRSS")
-      for order in 0..<count { _ = try await engine.start(workflow, order) }
+      try await start(count, workflow, engine)
       try await Task.sleep(for: .milliseconds(200))
       meter.print("\((Meter.memory("VmRSS") - before) / count) bytes a run in memory")
     }

@@ -17,8 +17,8 @@ enum DurablePart: String, CaseIterable {
       try stages(["park", "open", "due"], path, "100000")
       print("The same, killed when the last of them was started:\n")
       try stages(["kill", "recover"], path + "-killed", "100000")
-      print("20,000 such runs that nothing makes leave memory:\n")
-      try stages(["hold"], path + "-held", "20000")
+      print("8,000 such runs that nothing makes leave memory:\n")
+      try stages(["hold"], path + "-held", "8000")
     case .history:
       for steps in [10_000, 100_000] {
         print("A run of \(steps) steps, 500 side by side, then ten minutes of waiting:\n")

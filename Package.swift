@@ -309,7 +309,7 @@ if Context.environment["JUGGLER_BENCHMARKS"] == "1" {
     .executableTarget(
       name: "call-benchmark",
       dependencies: [
-        "AsyncPatterns", "JSON", "Juggler", "JugglerConnectors", "OpenWorkflow", "OpenWorkflowRuntime",
+        "AsyncPatterns", "JQ", "JSON", "Juggler", "JugglerConnectors", "OpenWorkflow", "OpenWorkflowRuntime",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),

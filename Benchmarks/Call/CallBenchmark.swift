@@ -29,7 +29,10 @@ struct CallBenchmark {
         of: contender, concurrency: Int(arguments[2]) ?? 1, runs: Int(arguments[3]) ?? 1000)
       print("\(cost) µs")
       await contenders.shutdown()
-    default: try await printTable(Set(arguments))
+    case "inline": try InlineStretch.print()
+    default:
+      try await printTable(Set(arguments))
+      if arguments.isEmpty { try InlineStretch.print() }
     }
   }
 

@@ -19,6 +19,8 @@ public struct Filter: Sendable {
   let program: Program
   /// Filters that need no machine.
   let shortcut: Shortcut?
+  /// Filters that hardly need one.
+  let direct: Direct?
 
   /// Compiles a filter. An empty one is `.`.
   ///
@@ -32,6 +34,7 @@ public struct Filter: Sendable {
       usedVariables = compiled.used
       program = compiled.program
       shortcut = Shortcut(expression, usedVariables: compiled.used)
+      direct = shortcut == nil ? Direct(expression, usedVariables: compiled.used) : nil
     } catch {
       throw CompileError(error, in: source)
     }

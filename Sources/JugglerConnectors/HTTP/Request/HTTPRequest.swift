@@ -15,9 +15,15 @@ struct HTTPRequest: Sendable {
     headers = HTTPHeaders()
     headers.reserveCapacity(call.headers.count + 6)
     for (name, value) in call.headers { headers.add(name: name, value: value) }
-    headers.addUnlessPresent("User-Agent", userAgent)
-    headers.addUnlessPresent("Accept-Encoding", "gzip, deflate")
-    headers.addUnlessPresent("Idempotency-Key", idempotencyKey)
+    if call.headers.isEmpty {
+      headers.add(name: "User-Agent", value: userAgent)
+      headers.add(name: "Accept-Encoding", value: "gzip, deflate")
+      headers.add(name: "Idempotency-Key", value: idempotencyKey)
+    } else {
+      headers.addUnlessPresent("User-Agent", userAgent)
+      headers.addUnlessPresent("Accept-Encoding", "gzip, deflate")
+      headers.addUnlessPresent("Idempotency-Key", idempotencyKey)
+    }
     if let value = call.body {
       let content = try RequestContent(value, contentType: headers.first(name: "Content-Type"))
       body = content.bytes

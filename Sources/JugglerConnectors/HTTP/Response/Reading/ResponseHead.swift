@@ -1,6 +1,14 @@
 internal import NIOCore
 internal import NIOHTTP1
 
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
 /// The status line and the fields of a response, kept as they came: few calls read more than one or two of the fields,
 /// so texts are made of them only when somebody asks.
 struct ResponseHead: Sendable {
@@ -73,9 +81,9 @@ struct HeadLines {
 
   /// The next line without its end; nil after the last, and at the empty line that ends a head.
   mutating func next() -> Bytes? {
-    guard position < bytes.count, let length = bytes[position...].firstIndex(of: UInt8(ascii: "\n")) else { return nil }
-    var line = bytes[position..<length]
-    position = length + 1
+    guard let end = bytes.firstLineFeed(from: position) else { return nil }
+    var line = bytes[position..<end]
+    position = end + 1
     if line.last == UInt8(ascii: "\r") { line.removeLast() }
     return line.isEmpty ? nil : line
   }
@@ -106,6 +114,16 @@ extension HeadLines.Bytes {
   func hasSameLetters(as text: String) -> Bool {
     guard count == text.utf8.count else { return false }
     return zip(self, text.utf8).allSatisfy { $0 == $1 || $0.lowercasedLetter == $1.lowercasedLetter }
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Where the next line ends, from a position on.
+  func firstLineFeed(from position: Int) -> Int? {
+    guard position < count, let base = baseAddress,
+      let found = memchr(base + position, Int32(UInt8(ascii: "\n")), count - position)
+    else { return nil }
+    return UnsafeRawPointer(found) - base
   }
 }
 

@@ -107,7 +107,7 @@ struct ResponseReader {
     let (length, folds) = received.withUnsafeReadableBytes { bytes -> (Int?, [Int]) in
       var folds: [Int] = []
       var position = start
-      while position < bytes.count, let end = bytes[position...].firstIndex(of: UInt8(ascii: "\n")) {
+      while let end = bytes.firstLineFeed(from: position) {
         let next = end + 1
         guard next < bytes.count else { break }
         if bytes[next] == UInt8(ascii: "\n") { return (next + 1, folds) }

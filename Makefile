@@ -34,6 +34,7 @@ build: system-packages ## Build everything, for development
 test: system-packages ## Build and run every test (ARGS="--filter Timeline" runs some)
 	@$(SWIFT) build --build-tests
 	@$(SWIFT) test --skip-build --disable-xctest $(ARGS)
+	@[ -n "$(ARGS)" ] || scripts/check-api
 
 .PHONY: lint
 lint: toolchain ## Check that the sources are formatted

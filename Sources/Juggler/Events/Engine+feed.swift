@@ -1,3 +1,4 @@
+public import JSON
 import Synchronization
 
 /// What a server needs to follow the feeds of the store.
@@ -32,6 +33,17 @@ extension Engine {
     let added = try await store.publish(events)
     if added > 0 { feedBell.ring() }
     return added
+  }
+}
+
+extension RunContext {
+  /// Tells the world: the event, a CloudEvent in JSON, is durable when this returns. Use it within a step, and give the event
+  /// an `id` that is the same when the step runs again: an event whose source and id are known is not published twice.
+  public func publish(_ event: JSONValue) async throws {
+    try await active.engine.publish([
+      StoredEvent(
+        source: event["source"]?.stringValue ?? "", id: event["id"]?.stringValue ?? "", receivedAt: now, body: event)
+    ])
   }
 }
 

@@ -18,9 +18,9 @@ extension CloudEvent {
       throw reader.mismatch("data", "only one of 'data' and 'data_base64'", reader.object["data"])
     }
     var members = JSONObject(minimumCapacity: reader.object.count)
-    for (name, value) in reader.object where !value.isNull || name == "data" {
+    for (name, value) in reader.object {
       if !texts.contains(name), name != "data" { try check(name, value, reader) }
-      members[name] = value
+      if !value.isNull || name == "data" { members[name] = value }
     }
     return members
   }
@@ -31,7 +31,7 @@ extension CloudEvent {
       throw reader.mismatch(name, "an attribute's name of lower-case letters and digits", .string(name))
     }
     switch value {
-    case .string, .bool: break
+    case .string, .bool, .null: break
     case .integer(let number) where Int32(exactly: number) != nil: break
     default:
       throw reader.mismatch(name, "a string, a boolean or an integer of 32 bits in an extension attribute", value)

@@ -40,14 +40,18 @@ extension APIService {
   private func place(_ request: Request) async throws -> (EventCursor?, Set<String>) {
     _ = try Accept(request).choose(MediaTypes.eventStream)
     let query = try Query(request)
-    let types = Set(query.all("type"))
-    let header = request.headers[.lastEventID]
-    guard let text = try header ?? query.text("lastEventId"), !text.isEmpty else { return (nil, types) }
-    guard let cursor = EventCursor(text) else {
-      throw Problem(
-        .badRequest,
-        "Last-Event-ID: expected the id of an event of this stream, such as 17-3, found '\(text.prefix(60))'")
+    let types = Set(query.all("type").filter { !$0.isEmpty })
+    // An empty one is what a client sends that has seen nothing.
+    let texts = [request.headers[.lastEventID], try query.text("lastEventId")].compactMap { $0 }.filter { !$0.isEmpty }
+    let cursors = try texts.map { text in
+      guard let cursor = EventCursor(text) else {
+        throw Problem(
+          .badRequest,
+          "Last-Event-ID: expected the id of an event of this stream, such as 17-3, found '\(text.prefix(60))'")
+      }
+      return cursor
     }
+    guard let cursor = cursors.first else { return (nil, types) }
     // A store that begins anew, as one in memory does, knows nothing of an id that it gave before: all of it is new.
     let end = EventCursor(try await store.feedPositions())
     return (end.covers(cursor) ? cursor : EventCursor(), types)

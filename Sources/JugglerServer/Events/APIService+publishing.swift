@@ -40,7 +40,7 @@ extension APIService {
       throw WireError(pointer: "", expected: "an array of CloudEvents", found: "an \(json.kind.rawValue)")
     }
     guard elements.count <= Self.batchLimit else {
-      throw Problem(.contentTooLarge, "a batch may have \(Self.batchLimit) events, this one has \(elements.count)")
+      throw Problem(.unprocessableContent, "a batch may have \(Self.batchLimit) events, this one has \(elements.count)")
     }
     return try elements.enumerated().map { index, element throws(WireError) in
       do throws(WireError) {

@@ -18,7 +18,7 @@ enum Descriptions {
     description:
       "A version never changes once it is stored: the same content again is no error, another content is a conflict.",
     body: Operation.body([
-      MediaTypes.yaml: ["schema": ["type": "string"]], MediaTypes.json: ["schema": ["type": "object"]],
+      MediaTypes.yaml: ["schema": ["type": "object"]], MediaTypes.json: ["schema": ["type": "object"]],
     ]),
     responses: [
       "200": Operation.response("It was there.", Operation.json(Operation.reference("Workflow"))),
@@ -31,7 +31,7 @@ enum Descriptions {
     responses: [
       "200": Operation.response(
         "The definition, as JSON or YAML as `Accept` asks; without that, as its author wrote it.",
-        [MediaTypes.yaml: ["schema": ["type": "string"]], MediaTypes.json: ["schema": ["type": "object"]]])
+        [MediaTypes.yaml: ["schema": ["type": "object"]], MediaTypes.json: ["schema": ["type": "object"]]])
     ], problems: [404, 406])
 
   static let undeploy = Operation.make(

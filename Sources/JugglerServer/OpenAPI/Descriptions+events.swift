@@ -1,17 +1,18 @@
 import JSON
 
 extension Descriptions {
+  private static let placeSchema: JSONValue = ["type": "string", "pattern": "^([0-9]{1,18}-[0-9]{1,18})?$"]
   private static let place: [JSONValue] = [
     Operation.header(
       "Last-Event-ID", "The id of the last event that was seen: what follows is sent.",
-      ["type": "string", "pattern": "^[0-9]{1,18}-[0-9]{1,18}$"]),
+      placeSchema),
     Operation.query(
       "lastEventId", "The same, for clients that cannot set headers.",
-      ["type": "string", "pattern": "^[0-9]{1,18}-[0-9]{1,18}$"]),
+      placeSchema),
     Operation.query("type", "Only CloudEvents of these types.", repeats: true),
   ]
   private static let stream = Operation.response(
-    "Server-sent events, each of them a CloudEvent in JSON.", [MediaTypes.eventStream: ["schema": ["type": "string"]]])
+    "Server-sent events, each of them a CloudEvent in JSON.", [MediaTypes.eventStream: [:]])
 
   static let runEvents = Operation.make(
     "followRun", "Follow a run", tag: "Events",

@@ -11,6 +11,11 @@ extension Descriptions {
     Operation.json(true), isRequired: false, "The workflow's input; without it, an empty object.")
   private static let tags = Operation.query(
     "tag", "`key=value`, any number of times.", ["type": "string", "pattern": "^[^=]+=[\\s\\S]*$"], repeats: true)
+  /// What can be done with a run that an answer holds.
+  private static let links = JSONObject(
+    ["getRun", "listSteps", "cancelRun", "suspendRun", "resumeRun", "retryRun", "forkRun", "followRun"].map {
+      ($0, ["operationId": .string($0), "parameters": ["id": "$response.body#/id"]])
+    })
   static let version = Operation.query("version", "A version; without it, the latest.")
 
   static let start = Operation.make(
@@ -30,9 +35,10 @@ extension Descriptions {
     body: input,
     responses: [
       "200": Operation.response(
-        "The run has ended within the wait.", Operation.json(Operation.reference("Run")), headers: Operation.location),
+        "The run has ended within the wait.", Operation.json(Operation.reference("Run")), headers: Operation.location,
+        links: links),
       "202": Operation.response(
-        "The run is under way.", Operation.json(Operation.reference("Run")), headers: Operation.location),
+        "The run is under way.", Operation.json(Operation.reference("Run")), headers: Operation.location, links: links),
     ], problems: [404, 413, 415, 422])
 
   static let listRuns = Operation.make(
@@ -79,7 +85,7 @@ extension Descriptions {
     body: Operation.body(Operation.json(Operation.reference("ForkRequest")), isRequired: false),
     responses: [
       "202": Operation.response(
-        "The new run.", Operation.json(Operation.reference("Run")), headers: Operation.location)
+        "The new run.", Operation.json(Operation.reference("Run")), headers: Operation.location, links: links)
     ], problems: [404, 409, 413, 415, 422])
 
   static let call = call("callWorkflow", "Run a workflow and get its output", input: input, output: true)

@@ -43,10 +43,15 @@ enum Operation {
 
   static func reference(_ name: String) -> JSONValue { ["$ref": .string("#/components/schemas/\(name)")] }
 
-  static func response(_ description: String, _ content: JSONObject = [:], headers: JSONObject = [:]) -> JSONValue {
+  static func response(
+    _ description: String, _ content: JSONObject = [:], headers: JSONObject = [:], links: JSONObject = [:]
+  )
+    -> JSONValue
+  {
     var response: JSONObject = ["description": .string(description)]
     if !headers.isEmpty { response["headers"] = .object(headers) }
     if !content.isEmpty { response["content"] = .object(content) }
+    if !links.isEmpty { response["links"] = .object(links) }
     return .object(response)
   }
 

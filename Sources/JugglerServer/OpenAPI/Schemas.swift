@@ -96,14 +96,23 @@ enum Schemas {
       "input": ["description": "The new run's input, if it is to be another."],
     ], required: [], "Where a new run leaves an old one.")
 
-  static let cloudEvent = object(
-    [
+  /// What may be left out may be `null`, too.
+  static let cloudEvent: JSONValue = [
+    "type": "object",
+    "description": "CloudEvents 1.0, JSON format. Further attributes have names of lower-case letters and digits.",
+    "properties": [
       "specversion": ["const": "1.0"], "id": ["type": "string", "minLength": 1],
       "source": ["type": "string", "minLength": 1], "type": ["type": "string", "minLength": 1],
-      "subject": text, "time": ["type": "string", "format": "date-time"], "datacontenttype": text, "dataschema": text,
-      "data": true, "data_base64": ["type": "string", "contentEncoding": "base64"],
-    ], required: ["specversion", "id", "source", "type"],
-    "CloudEvents 1.0, JSON format. Further attributes have names of lower-case letters and digits.")
+      "subject": optionalText, "time": time, "datacontenttype": optionalText, "dataschema": optionalText, "data": true,
+      "data_base64": ["type": ["string", "null"], "contentEncoding": "base64"],
+    ],
+    "required": ["specversion", "id", "source", "type"],
+    "additionalProperties": [
+      "type": ["string", "boolean", "integer", "null"], "minimum": -2_147_483_648, "maximum": 2_147_483_647,
+    ],
+    "propertyNames": ["pattern": "^([a-z0-9]+|data_base64)$"],
+    "not": ["required": ["data", "data_base64"], "properties": ["data_base64": text]],
+  ]
 
   static let publishedEvents = object(
     ["accepted": ["type": "integer", "minimum": 0]], required: ["accepted"], "What is stored durably.")

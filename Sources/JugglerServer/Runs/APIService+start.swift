@@ -5,6 +5,7 @@ import JSON
 import Juggler
 import JugglerAPI
 import JugglerTelemetry
+import OpenWorkflowRuntime
 
 extension APIService {
   func start(_ request: Request, _ context: ServerRequestContext) async throws -> Response {
@@ -14,7 +15,7 @@ extension APIService {
     let options = try StartOptions(query, request)
     try deployment.workflow.check(input: input)
     let handle = try await engine.start(deployment.workflow, input: input, options: options)
-    if options.idempotencyKey != nil { try await checkIsSame(handle.id, deployment.reference, input) }
+    if options.idempotencyKey != nil { try await checkIsSame(handle.id, deployment.workflow, input) }
     guard let wait = request.preferredWait.map({ min($0, self.options.waitLimit) }) else {
       return try await accepted(handle.id)
     }
@@ -26,12 +27,13 @@ extension APIService {
   }
 
   /// A key stands for one request: the same one again finds its run, another one is a mistake.
-  private func checkIsSame(_ run: RunID, _ workflow: WorkflowReference, _ input: JSONValue) async throws {
+  private func checkIsSame(_ run: RunID, _ workflow: DocumentWorkflow, _ input: JSONValue) async throws {
     let record = try await record(run)
-    guard record.input == input, record.workflow == workflow else {
+    let hasSameInput = record.input == workflow.recorded(input: input)
+    guard hasSameInput, record.workflow == workflow.reference else {
       throw Problem(
         .unprocessableContent,
-        "the Idempotency-Key has been used for run \(run), which has another \(record.input == input ? "version" : "input")"
+        "the Idempotency-Key has been used for run \(run), which has another \(hasSameInput ? "version" : "input")"
           + ": use a new key for a new run")
     }
   }

@@ -51,6 +51,8 @@ import Testing
       #expect(try byQuery.serverSentEvents.count == 2)
       try await #expect(api.send(.get, path, headers: [.lastEventID: "x"]).status == .badRequest)
       try await #expect(api.send(.get, path, headers: [.lastEventID: "999999-0"]).serverSentEvents == all)
+      try await #expect(
+        api.send(.get, path + "?lastEventId=x", headers: [.lastEventID: ""]).status == .badRequest)
       let typed = try await api.send(.get, path + "?type=io.serverlessworkflow.task.completed.v1")
       #expect(try typed.serverSentEvents.map(\.id) == [all[1].id])
       try await #expect(api.send(.get, path, headers: [.accept: "application/json"]).status == .notAcceptable)

@@ -3,7 +3,7 @@ package import OpenWorkflow
 package import OpenWorkflowRuntime
 
 /// A definition that a server has.
-package struct Deployment: Sendable {
+package final class Deployment: Sendable {
   package enum Origin: Sendable, Hashable {
     /// `PUT`, or found in the store.
     case api

@@ -32,7 +32,8 @@ import Testing
   @Test func refusesAFloodAndAnswersAllThatItTook() async throws {
     var limits = ServerLimits()
     limits.concurrentRequests = 50
-    let (waiting, reached) = (Mutex<[CheckedContinuation<Void, Never>]>([]), Gate())
+    let waiting = Mutex<[CheckedContinuation<Void, Never>]>([])
+    let reached = Gate()
     try await withServer(
       limits: limits,
       routes: { router in

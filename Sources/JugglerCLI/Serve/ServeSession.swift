@@ -80,7 +80,9 @@ struct ServeSession {
       service.endpoints + OperationsEndpoints.all(readiness: readiness, registry: telemetry.registry)
     endpoints.append(service.openAPIEndpoint(describing: endpoints))
     let router = EndpointRouter.router(
-      of: endpoints, outer: [TelemetryMiddleware(metrics: telemetry.requests, tracer: telemetry.tracer)],
+      of: endpoints,
+      outer: [TelemetryMiddleware(metrics: telemetry.requests, tracer: telemetry.tracer)]
+        + (CrossOriginMiddleware(control.configuration).map { [$0] } ?? []),
       inner: [AccessMiddleware(control, endpoints: endpoints)])
     let server = APIServer(configuration: configuration, router: router) { address in
       welcome(address, configuration, watcher, catalog)

@@ -25,6 +25,10 @@ package final class AccessControl: Sendable {
     self.tokens = tokens
     browsers = BrowserGuard(configuration)
     failures = FailureLimiter(limit: configuration.failuresPerMinute, time: time)
+    if let path = configuration.keysFile, keyCount == 0, tokens == nil {
+      let remedy = "make one, for example with 'juggler keys create me --scope admin --keys \(path)'"
+      log.warning("nobody can use this server yet, for \(path) has no keys: \(remedy)")
+    }
   }
 
   /// How many API keys there are.

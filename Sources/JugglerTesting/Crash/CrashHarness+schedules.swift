@@ -1,27 +1,34 @@
 internal import Juggler
 
 extension CrashHarness {
-  /// Starts the process, kills it at some moment, and again, so many times; a kill in eight falls into its first moments.
+  /// Starts the process, kills it at some moment, and again, until it was killed so many times; a kill in eight falls into
+  /// its first moments.
   ///
   /// - Parameters:
   ///   - progress: a process is killed after so many effects that were acknowledged to it, and a little later.
+  ///   - arguments: of the process of this number, from 0: each had better have some more work to do, for on a busy machine
+  ///     one may be done before it is killed. Such a one does not count.
   ///   - eachTime: called after each kill, while no process runs.
-  /// - Returns: how often it was killed: fewer when there was nothing left to do.
+  /// - Returns: how many processes that took; at most four times as many as kills were asked for.
   public func killAtRandom(
-    _ times: Int, after progress: ClosedRange<Int>, _ arguments: [String],
+    _ times: Int, after progress: ClosedRange<Int>, _ arguments: (Int) -> [String],
     using random: inout some RandomNumberGenerator, eachTime: (Int) async throws -> Void = { _ in }
   ) async throws -> Int {
-    for number in 0..<times {
+    var (kills, number) = (0, 0)
+    while kills < times, number < times * 4 {
       let fate: Fate =
         number % 8 == 7
         ? .killedIn(.microseconds(Int.random(in: 0...100_000, using: &random)))
         : .killedAfter(
           acknowledgements: Int.random(in: progress, using: &random),
           then: .microseconds(Int.random(in: 0...3000, using: &random)))
-      guard try await run(arguments, fate) == .killed else { return number }
-      try await eachTime(number)
+      let ending = try await run(arguments(number), fate)
+      number += 1
+      guard ending == .killed else { continue }
+      try await eachTime(kills)
+      kills += 1
     }
-    return times
+    return number
   }
 
   /// Lets a process kill itself at its first write to the store, lets another one finish, and judges; then at the second

@@ -24,8 +24,8 @@ internal import Synchronization
 ///
 /// ```swift
 /// try await CrashHarness.with(executable: path) { harness in
-///   try await harness.killAtRandom(50, after: 1...60, arguments: [store], using: &generator)
-///   try await harness.finish(arguments: [store])
+///   _ = try await harness.killAtRandom(50, after: 1...60, { _ in [store] }, using: &generator)
+///   try await harness.run([store])
 ///   let verdict = harness.verdict(try await SQLiteStore(path: store).crashedRuns { … })
 ///   #expect(verdict.violations == [])
 /// }

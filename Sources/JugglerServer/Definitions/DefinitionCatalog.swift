@@ -96,9 +96,7 @@ package final class DefinitionCatalog: Sendable {
   package func remove(_ reference: WorkflowReference) async throws -> Bool {
     guard let deployment = deployment(reference) else { return false }
     if case .file(let path) = deployment.origin { throw DeploymentError.fromFile(reference, path) }
-    guard try await engine.store.removeDefinition(digest: deployment.workflow.digest) else {
-      throw DeploymentError.inUse(reference)
-    }
+    guard try await discard(deployment) else { throw DeploymentError.inUse(reference) }
     drop(reference)
     return true
   }
@@ -113,6 +111,14 @@ package final class DefinitionCatalog: Sendable {
       throw DeploymentError.conflict(workflow.reference, deployment(workflow.reference)?.origin)
     }
     return try await engine.store.definition(digest: workflow.digest) ?? stored
+  }
+
+  /// Removes a definition from the store; false when runs that are not over are pinned to it.
+  func discard(_ deployment: Deployment) async throws -> Bool {
+    let digest = deployment.workflow.digest
+    if try await engine.store.removeDefinition(digest: digest) { return true }
+    // It may have gone before, when what was to follow failed.
+    return try await engine.store.definition(digest: digest) == nil
   }
 
   func put(_ deployment: Deployment) {

@@ -87,9 +87,7 @@ extension DefinitionWatcher {
   /// Makes way for another content of the same version.
   private func clear(_ other: Deployment) async throws {
     guard sameVersion == .replace else { throw DeploymentError.conflict(other.reference, other.origin) }
-    guard try await catalog.engine.store.removeDefinition(digest: other.workflow.digest) else {
-      throw DeploymentError.inUse(other.reference)
-    }
+    guard try await catalog.discard(other) else { throw DeploymentError.inUse(other.reference) }
   }
 
   private func forget(_ path: String) async {

@@ -130,4 +130,13 @@ import Testing
       try await #expect(api.deploy(Documents.double + "# x", as: "test/double/1.0.0").status == .ok)
     }
   }
+
+  @Test func isDeletedAlsoWhenTheStoreHasLostIt() async throws {
+    let store = InMemoryStore()
+    try await TestAPI.run(store: store) { api in
+      try await api.deploy(Documents.double, as: "test/double/1.0.0")
+      #expect(try store.removeDefinition(digest: #require(api.catalog.all.first).stored.digest))
+      try await #expect(api.send(.delete, "/api/v1/workflows/test/double/1.0.0").status == .noContent)
+    }
+  }
 }

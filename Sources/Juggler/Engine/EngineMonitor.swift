@@ -48,6 +48,6 @@ extension ActiveRun {
     // A run that waited for its turn in the store has a journal, and has not begun.
     MonitoredRun(
       id: id, workflow: workflow, startedAt: startedAt, tags: tags,
-      isReplayed: ticket.map { $0.startedAt != nil } ?? (recorded != nil))
+      isReplayed: ticket.map { $0.isReplayed && $0.startedAt != nil } ?? (recorded != nil))
   }
 }

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 URL, COUNT, SECONDS = urlsplit(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])
 HARD = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
 resource.setrlimit(resource.RLIMIT_NOFILE, (HARD, HARD))
-HEADER = b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: " + b"a" * 10_000
-BODY = b"POST /call/bench/shape HTTP/1.1\r\nHost: x\r\nContent-Length: 10000\r\n\r\n" + b" " * 10_000
+HEADER = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Slow: " + b"a" * 10_000
+BODY = b"POST /call/bench/shape HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10000\r\n\r\n" + b" " * 10_000
 
 
 async def slow(number, ended):
@@ -21,12 +21,15 @@ async def slow(number, ended):
     reader, writer = await asyncio.open_connection(URL.hostname, URL.port)
     start = time.monotonic()
     try:
-        for place in range(len(text)):
+        writer.write(text[:60])
+        for place in range(60, len(text)):
             writer.write(text[place:place + 1])
-            if place > 60:
-                await asyncio.sleep(0.5)
-            if reader.at_eof():
+            try:
+                # What comes is a refusal, or the end.
+                await asyncio.wait_for(reader.read(1), 0.5)
                 break
+            except TimeoutError:
+                continue
     except ConnectionError:
         pass
     writer.close()
@@ -36,7 +39,7 @@ async def slow(number, ended):
 async def healthy():
     start = time.monotonic()
     reader, writer = await asyncio.open_connection(URL.hostname, URL.port)
-    writer.write(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    writer.write(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
     answer = await reader.read()
     writer.close()
     assert b" 200 " in answer[:20], answer[:200]

@@ -31,7 +31,7 @@ async def stream():
 async def call(path):
     start = time.monotonic()
     reader, writer = await asyncio.open_connection(URL.hostname, URL.port)
-    writer.write(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+    writer.write(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
     answer = await reader.read()
     writer.close()
     assert b" 200 " in answer[:20], answer[:200]

@@ -32,18 +32,14 @@ import Testing
   @Test func refusesAFloodAndAnswersAllThatItTook() async throws {
     var limits = ServerLimits()
     limits.concurrentRequests = 50
-    let waiting = Mutex<[CheckedContinuation<Void, Never>]>([])
+    let waiting = Waiting()
     let reached = Gate()
     try await withServer(
       limits: limits,
       routes: { router in
         router.get("/slow") { _, _ in
           await withCheckedContinuation { continuation in
-            let count = waiting.withLock { waiting in
-              waiting.append(continuation)
-              return waiting.count
-            }
-            if count == 50 { reached.arrive() }
+            if waiting.add(continuation) == 50 { reached.arrive() }
           }
           return "done"
         }
@@ -60,7 +56,7 @@ import Testing
         // Those that are refused do not wait for the others.
         while answers.count < 250, let answer = try await group.next() { answers.append(answer) }
         #expect(answers.allSatisfy { $0.hasPrefix("HTTP/1.1 503") && $0.contains("Retry-After: ") })
-        for continuation in waiting.withLock({ $0 }) { continuation.resume() }
+        waiting.resumeAll()
         for try await answer in group { answers.append(answer) }
         return answers
       }
@@ -71,14 +67,14 @@ import Testing
 
   @Test func holdsNoMoreThanAFewBytesOfRequestsSentAhead() async throws {
     let gate = Gate()
-    let answered = Atomic<Int>(0)
+    let answered = Counter()
     try await withServer(routes: { router in
       router.get("/slow") { _, _ in
         await gate.wait()
         return "1"
       }
       router.get("/next") { _, _ in
-        answered.add(1, ordering: .relaxed)
+        answered.increment()
         return "2"
       }
     }) { server in
@@ -88,16 +84,41 @@ import Testing
         try await outbound.write(ByteBuffer(string: "GET /slow HTTP/1.1\r\nHost: x\r\n\r\n"))
         async let sent: Void = outbound.write(ByteBuffer(string: text))
         await gate.reached()
-        #expect(answered.load(ordering: .relaxed) == 0)
+        #expect(answered.value == 0)
         gate.open()
         var received = 0
         for try await bytes in inbound {
           received += String(buffer: bytes).split(separator: "HTTP/1.1 200 OK", omittingEmptySubsequences: true).count
-          if answered.load(ordering: .relaxed) == ahead { break }
+          if answered.value == ahead { break }
         }
         try await sent
         #expect(received > 0)
       }
     }
   }
+}
+
+/// Handlers that wait for the test.
+private final class Waiting: Sendable {
+  private let continuations = Mutex<[CheckedContinuation<Void, Never>]>([])
+
+  /// - Returns: How many there are now.
+  func add(_ continuation: CheckedContinuation<Void, Never>) -> Int {
+    continuations.withLock { continuations in
+      continuations.append(continuation)
+      return continuations.count
+    }
+  }
+
+  func resumeAll() {
+    for continuation in continuations.withLock({ $0 }) { continuation.resume() }
+  }
+}
+
+private final class Counter: Sendable {
+  private let count = Atomic<Int>(0)
+
+  var value: Int { count.load(ordering: .relaxed) }
+
+  func increment() { count.wrappingAdd(1, ordering: .relaxed) }
 }

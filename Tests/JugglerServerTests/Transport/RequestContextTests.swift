@@ -15,7 +15,7 @@ import Testing
     }) { server in
       try await server.connect().exchange("GET /fails HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
     }
-    #expect(answer.hasPrefix("HTTP/1.1 500 Internal Server Error\r\n"))
+    #expect(answer.hasPrefix("HTTP/1.1 500 "))
     #expect(answer.contains("request id "))
     #expect(!answer.contains("Surprise"))
   }

@@ -7,7 +7,7 @@ import NIOHTTP1
 import NIOSSL
 import Testing
 
-@Suite(.timeLimit(.minutes(1)), .enabled("needs the openssl command") { OpenSSL.path != nil })
+@Suite(.timeLimit(.minutes(2)), .enabled("needs the openssl command") { OpenSSL.path != nil })
 struct TLSTests {
   /// A server with a certificate for `localhost`, and a client that trusts it.
   private func withTLS(
@@ -42,7 +42,7 @@ struct TLSTests {
 
   @Test func servesHTTP2ToClientsThatWantIt() async throws {
     try await withTLS(.automatic) { client, server, base in
-      let response = try await client.execute(HTTPClientRequest(url: base + "/hello"), timeout: .seconds(10))
+      let response = try await client.execute(HTTPClientRequest(url: base + "/hello"), timeout: .seconds(60))
       #expect(response.version == .http2)
       #expect(response.status == .ok)
       #expect(response.headers.first(name: "date") != nil)
@@ -53,7 +53,7 @@ struct TLSTests {
 
   @Test func servesHTTP11OverTLS() async throws {
     try await withTLS(.http1Only) { client, _, base in
-      let response = try await client.execute(HTTPClientRequest(url: base + "/hello"), timeout: .seconds(10))
+      let response = try await client.execute(HTTPClientRequest(url: base + "/hello"), timeout: .seconds(60))
       #expect(response.version == .http1_1)
       #expect(try await Self.text(response) == "hello")
     }
@@ -65,7 +65,7 @@ struct TLSTests {
       var request = HTTPClientRequest(url: base + "/echo")
       request.method = .POST
       request.body = .bytes(body)
-      let response = try await client.execute(request, timeout: .seconds(20))
+      let response = try await client.execute(request, timeout: .seconds(60))
       let echo = try await response.body.collect(upTo: 1 << 24)
       #expect(echo == body)
     }
@@ -73,14 +73,14 @@ struct TLSTests {
 
   @Test func answersManyRequestsOfOneConnectionAtOnce() async throws {
     try await withTLS(.automatic) { client, server, base in
-      _ = try await Self.text(client.execute(HTTPClientRequest(url: base + "/hello"), timeout: .seconds(10)))
+      _ = try await Self.text(client.execute(HTTPClientRequest(url: base + "/hello"), timeout: .seconds(60)))
       try await withThrowingTaskGroup(of: Void.self) { group in
         for number in 0..<200 {
           group.addTask {
             var request = HTTPClientRequest(url: base + "/echo")
             request.method = .POST
             request.body = .bytes(ByteBuffer(string: "\(number)"))
-            let response = try await client.execute(request, timeout: .seconds(20))
+            let response = try await client.execute(request, timeout: .seconds(60))
             #expect(try await Self.text(response) == "\(number)")
           }
         }
@@ -92,12 +92,12 @@ struct TLSTests {
 
   @Test func streamsPiecesOverHTTP2AndRefusesBodiesThatAreTooLarge() async throws {
     try await withTLS(.automatic) { client, _, base in
-      let pieces = try await client.execute(HTTPClientRequest(url: base + "/pieces"), timeout: .seconds(10))
+      let pieces = try await client.execute(HTTPClientRequest(url: base + "/pieces"), timeout: .seconds(60))
       #expect(try await Self.text(pieces) == "onetwo")
       var request = HTTPClientRequest(url: base + "/echo")
       request.method = .POST
       request.body = .bytes(ByteBuffer(repeating: 65, count: (16 << 20) + 1))
-      let refused = try await client.execute(request, timeout: .seconds(20))
+      let refused = try await client.execute(request, timeout: .seconds(60))
       #expect(refused.status == .payloadTooLarge)
     }
   }
@@ -119,7 +119,7 @@ struct TLSTests {
       }
     ) { client, _, base in
       await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { _ = try await client.execute(HTTPClientRequest(url: base + "/wait"), timeout: .seconds(10)) }
+        group.addTask { _ = try await client.execute(HTTPClientRequest(url: base + "/wait"), timeout: .seconds(60)) }
         await started.reached()
         group.cancelAll()
       }

@@ -25,6 +25,7 @@ struct ServeSession {
     let server = try settings.serverConfiguration()
     let security = try settings.securityConfiguration()
     let policy = try settings.effectPolicy()
+    let directories = try settings.directories()
     let telemetry = try ServeTelemetry(settings)
     let control: AccessControl
     do {
@@ -36,7 +37,7 @@ struct ServeSession {
       origin: settings.origin(of: ServeSettings.store))
     let composition = Composition(store: store, policy: policy) { TracedConnector($0, tracer: telemetry.runs) }
     do {
-      try await serve(composition, telemetry, control, server, interruption)
+      try await serve(composition, telemetry, control, server, directories, interruption)
     } catch {
       await composition.shutdown()
       throw error
@@ -47,7 +48,7 @@ struct ServeSession {
 
   private func serve(
     _ composition: Composition, _ telemetry: ServeTelemetry, _ control: AccessControl,
-    _ configuration: APIServerConfiguration, _ interruption: Interruption
+    _ configuration: APIServerConfiguration, _ directories: [String], _ interruption: Interruption
   ) async throws {
     let secrets = try SecretArguments(
       file: settings[ServeSettings.secrets], directory: settings[ServeSettings.secretsDirectory]
@@ -58,7 +59,7 @@ struct ServeSession {
     telemetry.engine.observe(engine)
     let catalog = DefinitionCatalog(engine: engine, factory: factory)
     let watcher = DefinitionWatcher(
-      catalog: catalog, directories: settings[ServeSettings.workflows],
+      catalog: catalog, directories: directories,
       isSelective: !settings.gives(ServeSettings.workflows))
     try await composition.store.freeRunsOfGoneProcesses()
     try await catalog.load()

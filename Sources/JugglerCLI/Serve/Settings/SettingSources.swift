@@ -101,6 +101,8 @@ struct SettingSources {
   /// Whether anybody gave it; if not, the default counts.
   func gives(_ setting: ListSetting) -> Bool { reader.stringArray(forKey: setting.configKey) != nil }
 
+  func isOnCommandLine(_ setting: any SettingDescription) -> Bool { commandLine[setting] != nil }
+
   /// What the user wrote to give this setting, for messages.
   func origin(of setting: any SettingDescription) -> String {
     if commandLine[setting] != nil { return setting.option }

@@ -100,7 +100,6 @@ import Testing
     (["--tls-certificate", "x.pem"], "--tls-certificate needs --tls-key"),
     (["--limits-client-burst", "5"], "--limits-client-burst needs --limits-client-rate"),
     (["--otlp-endpoint", "localhost:4318"], "--otlp-endpoint: expected an http URL"),
-    (["--keys", "/nowhere/keys.json"], "--keys: "),
     (["--config", "/nowhere.yaml"], "--config: cannot read /nowhere.yaml"),
     (["--port", "70000"], "--port expects a number, 0 to 65535, found '70000'"),
   ])

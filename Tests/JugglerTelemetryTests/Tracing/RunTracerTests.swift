@@ -66,7 +66,7 @@ struct RunTracerTests {
     let run = try #require(collector["run test/traced"])
     #expect(run.context.trace.description == id.description.split(separator: "-").joined())
     #expect(run.parent == nil)
-    #expect(run.status == SpanStatus(code: .error, message: "Timeout Error"))
+    #expect(run.status == SpanStatus(code: .error, message: "Timeout"))
   }
 
   @Test func whatIsRepeatedAfterARestartHasTheSameIds() async throws {

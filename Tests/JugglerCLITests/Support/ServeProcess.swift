@@ -4,9 +4,10 @@ import JSON
 import NIOCore
 import NIOHTTP1
 import Subprocess
+import Synchronization
 
 /// `juggler serve`, started as a process on a free port.
-struct ServeProcess {
+final class ServeProcess: Sendable {
   struct Answer {
     var status: Int
     var text: String
@@ -16,6 +17,12 @@ struct ServeProcess {
 
   let url: String
   let process: Int32
+  private let wasSignalled = Atomic(false)
+
+  private init(url: String, process: Int32) {
+    self.url = url
+    self.process = process
+  }
 
   /// Serves in a directory as long as the body runs, then stops the server with SIGTERM, unless the body did.
   static func run(
@@ -33,16 +40,20 @@ struct ServeProcess {
           continue
         }
         let process = Int32(execution.processIdentifier.value)
-        try await body(ServeProcess(url: url, process: process))
-        // One that the body has stopped already is gone.
-        kill(process, SIGTERM)
+        let server = ServeProcess(url: url, process: process)
+        try await body(server)
+        // A second signal would not let it drain.
+        if !server.wasSignalled.load(ordering: .relaxed) { server.signal(SIGTERM) }
       }
     }
     return JugglerProcess.Result(
       output: ended.standardOutput, error: lines.joined(separator: "\n"), status: ended.terminationStatus)
   }
 
-  func signal(_ number: Int32) { kill(process, number) }
+  func signal(_ number: Int32) {
+    wasSignalled.store(true, ordering: .relaxed)
+    kill(process, number)
+  }
 
   func send(
     _ method: String, _ path: String, _ body: String? = nil, headers: [String: String] = [:]

@@ -279,7 +279,8 @@ let package = Package(
       name: "JugglerClientTests",
       dependencies: [
         "JugglerClient", "JugglerAPI", "JugglerServer", "JugglerTesting", "JugglerConnectors", "OpenWorkflowRuntime",
-        "OpenWorkflow", "Juggler", "JSON",
+        "OpenWorkflow", "Juggler", "JSON", "AsyncPatterns",
+        .product(name: "NIOCore", package: "swift-nio"),
       ],
       swiftSettings: settings),
     .testTarget(

@@ -1,0 +1,13 @@
+import JugglerClient
+import Testing
+
+@Suite struct WorkflowNameTests {
+  @Test func isWrittenAsItIsRead() throws {
+    #expect(WorkflowName("shop/order") == WorkflowName(namespace: "shop", name: "order"))
+    #expect(WorkflowName("shop/order:1.2.0")?.version == "1.2.0")
+    #expect("\(try #require(WorkflowName("shop/order:1.2.0")))" == "shop/order:1.2.0")
+  }
+
+  @Test(arguments: ["", "order", "a/b/c", "/order", "shop/", "shop/order:"])
+  func otherTextNamesNone(text: String) { #expect(WorkflowName(text) == nil) }
+}

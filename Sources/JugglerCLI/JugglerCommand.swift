@@ -15,6 +15,7 @@ struct JugglerCommand: AsyncParsableCommand {
     version: RuntimeVersion.current,
     subcommands: [
       RunCommand.self, ValidateCommand.self, JQCommand.self, ServeCommand.self, DemoCommand.self, RunsCommand.self,
+      EventsCommand.self,
       StoreCommand.self,
       KeysCommand.self,
     ])

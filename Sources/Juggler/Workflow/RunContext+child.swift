@@ -32,6 +32,32 @@ extension RunContext {
     return try ended.get()
   }
 
+  /// Starts another workflow that is no part of this run: nobody waits for it, and it goes on when this one has ended. It
+  /// runs where an engine serves.
+  @discardableResult
+  public func startDetached(
+    _ id: StepID, _ workflow: any Workflow, input: JSONValue, options: StartOptions = StartOptions()
+  ) async throws -> RunID {
+    let engine = active.engine
+    active.note(id)
+    if let recorded = active.recordedOutcome(of: id) {
+      let started = RunID(try recorded.get().stringValue ?? "") ?? run
+      engine.adopt(started)
+      return started
+    }
+    try workflow.check(input)
+    try await active.enter()
+    defer { active.leave() }
+    engine.workflows.register(workflow)
+    var start = start(workflow, input, options)
+    start.parent = nil
+    let detached = options.id ?? RunID(at: now)
+    // One transaction: the step ended, so the run exists.
+    return try await engine.start(
+      workflow, start, id: detached,
+      before: JournalEntry(run: run, at: now, kind: .stepEnded(id, .completed(.string(detached.description)))))
+  }
+
   private func childOutcome(
     _ id: StepID, _ workflow: any Workflow, _ input: JSONValue, _ options: StartOptions
   ) async throws -> RunOutcome {

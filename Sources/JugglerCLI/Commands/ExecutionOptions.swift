@@ -24,12 +24,13 @@ struct ExecutionOptions: ParsableArguments {
   var secretsDirectory: String?
 
   @Option(
-    help: ArgumentHelp("A directory of definitions that the workflow may run; not available yet.", valueName: "dir"),
+    help: ArgumentHelp("A directory of definitions that the workflow may run, with all below it.", valueName: "dir"),
     completion: .directory)
   var workflows: String?
 
   @Option(
-    help: ArgumentHelp("The directory of the default catalog; not available yet.", valueName: "dir"),
+    help: ArgumentHelp(
+      "The directory of the default catalog: it has functions/NAME/VERSION/function.yaml.", valueName: "dir"),
     completion: .directory)
   var catalog: String?
 
@@ -43,10 +44,8 @@ struct ExecutionOptions: ParsableArguments {
     try SecretArguments(file: secrets, directory: secretsDirectory).sources(environment: .process)
   }
 
-  /// Better no run than one that silently leaves out what was asked for.
-  func refuseWhatIsNotThereYet() throws(UserError) {
-    for (option, value) in [("--workflows", workflows), ("--catalog", catalog)] where value != nil {
-      throw UserError("\(option) is not available in this version; leave it out")
-    }
+  /// What the workflow finds beside its own document.
+  func library(_ composition: Composition, on console: Console) throws(UserError) -> CommandLibrary {
+    try CommandLibrary(composition, workflows: workflows, catalog: catalog, console: console)
   }
 }

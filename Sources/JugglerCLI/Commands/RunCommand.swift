@@ -57,7 +57,6 @@ struct RunCommand: AsyncParsableCommand {
     common.startLogging(to: console)
     // Better no run than one that silently leaves out what was asked for.
     if events != nil { throw UserError("--events is not available in this version; leave it out") }
-    try execution.refuseWhatIsNotThereYet()
     if file == "-", input == "-" {
       throw UserError("standard input cannot be both the definition and the input: give one of them as a file")
     }
@@ -70,8 +69,9 @@ struct RunCommand: AsyncParsableCommand {
     }
     let value = try input.map { text throws(UserError) in try InputArgument.value(text) } ?? [:]
     let composition = Composition(store: try store.open(), secrets: try execution.secretSources())
-    let workflow = composition.workflow(definition)
-    let ending = try await composition.drive(execution, definition.document.name, on: console) { engine in
+    let library = try execution.library(composition, on: console)
+    let workflow = composition.workflow(definition, library: library)
+    let ending = try await composition.drive(execution, definition.document.name, library, on: console) { engine in
       if try await !composition.keep(source, of: workflow) {
         console.print(
           "juggler: warning: the store has another definition of \(workflow.reference), so this one is not kept there: "

@@ -37,8 +37,11 @@ final class Composition: Sendable {
   }
 
   /// - Parameter secrets: others than those of the composition.
-  func workflow(_ definition: WorkflowDefinition, secrets: [any SecretSource]? = nil) -> DocumentWorkflow {
-    DocumentWorkflow(definition, connectors: connectors, secrets: secrets ?? self.secrets)
+  func workflow(
+    _ definition: WorkflowDefinition, secrets: [any SecretSource]? = nil,
+    library: any DefinitionLibrary = EmptyLibrary()
+  ) -> DocumentWorkflow {
+    DocumentWorkflow(definition, connectors: connectors, secrets: secrets ?? self.secrets, library: library)
   }
 
   /// An engine that drives every run of the store.
@@ -53,8 +56,10 @@ final class Composition: Sendable {
 
   /// An engine for what one command does: it leaves other runs of the store alone, deletes none, and keeps its own in
   /// memory to their end.
-  func commandEngine(observers: [any RunObserver]) -> Engine {
-    let registry = WorkflowRegistry { [self] stored in workflow(try WorkflowFile.definition(of: stored)) }
+  func commandEngine(observers: [any RunObserver], library: any DefinitionLibrary = EmptyLibrary()) -> Engine {
+    let registry = WorkflowRegistry { [self] stored in
+      workflow(try WorkflowFile.definition(of: stored), library: library)
+    }
     return Engine(
       store: store, clock: TimerClock(base: ContinuousClock()), cpuPool: .shared, observers: observers,
       workflows: registry,
@@ -76,11 +81,12 @@ final class Composition: Sendable {
 
   /// Drives a run to its end as the options say, and closes everything.
   func drive(
-    _ options: ExecutionOptions, _ title: String, on console: Console,
+    _ options: ExecutionOptions, _ title: String, _ library: any DefinitionLibrary, on console: Console,
     begin: @escaping @Sendable (Engine) async throws -> RunHandle
   ) async throws -> RunEnding {
     let session = RunSession(
-      composition: self, title: title, timeout: options.timeout?.duration, trace: options.trace, console: console,
+      composition: self, title: title, library: library, timeout: options.timeout?.duration, trace: options.trace,
+      console: console,
       begin: begin)
     do {
       let ending = try await session.run()

@@ -1,6 +1,7 @@
 import ArgumentParser
 import JSON
 import Juggler
+import JugglerAPI
 
 /// How a run ended, or why it is not driven here any more.
 enum RunEnding: Sendable, Equatable {
@@ -19,6 +20,19 @@ extension RunEnding {
     case .faulted(let fault): self = .faulted(fault)
     case .cancelled: self = .cancelled
     case .continued: self = .completed(.null)
+    }
+  }
+
+  /// Of a run that a server says is over.
+  init(_ run: Run) {
+    switch run.status {
+    case .completed: self = .completed(run.output ?? .null)
+    case .cancelled: self = .cancelled
+    default:
+      let error = run.error ?? ProblemDetails(status: 500)
+      self = .faulted(
+        Fault(
+          type: error.type, status: error.status, title: error.title, detail: error.detail, instance: error.instance))
     }
   }
 

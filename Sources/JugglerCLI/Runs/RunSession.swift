@@ -7,6 +7,7 @@ struct RunSession {
   var composition: Composition
   /// What the waterfall is called.
   var title: String
+  var library: any DefinitionLibrary = EmptyLibrary()
   var timeout: Duration?
   var trace: TraceStyle
   var console: Console
@@ -21,7 +22,7 @@ struct RunSession {
     let progress = trace == .waterfall && console.traits.isInteractive ? LiveProgress(on: console) : nil
     let json = trace == .json ? JSONTrace { [console] in console.print($0) } : nil
     let observers: [(any RunObserver)?] = [recorder, progress, json]
-    let engine = composition.commandEngine(observers: observers.compactMap(\.self))
+    let engine = composition.commandEngine(observers: observers.compactMap(\.self), library: library)
     let interruption = Interruption()
 
     let ending: RunEnding

@@ -53,11 +53,13 @@ struct ServeSession {
     let secrets = try SecretArguments(
       file: settings[ServeSettings.secrets], directory: settings[ServeSettings.secretsDirectory]
     ).sources(environment: .process)
-    let factory = WorkflowFactory { composition.workflow($0, secrets: secrets) }
+    let library = CatalogLibrary()
+    let factory = WorkflowFactory { composition.workflow($0, secrets: secrets, library: library) }
     let engine = composition.engine(
       observers: telemetry.observers, monitor: telemetry.monitor, workflows: WorkflowRegistry(load: factory.load))
     telemetry.engine.observe(engine)
     let catalog = DefinitionCatalog(engine: engine, factory: factory)
+    library.use(catalog)
     let watcher = DefinitionWatcher(
       catalog: catalog, directories: directories,
       isSelective: !settings.gives(ServeSettings.workflows))

@@ -9,12 +9,18 @@ struct ServerSentEvent: Equatable, Sendable {
 struct ServerSentEventParser {
   /// How long to wait before connecting again, in milliseconds, as the server asked for it.
   private(set) var retryDelay: Int?
+  /// Of the events that were read whole: the next connection goes on behind them.
   private(set) var lastID: String?
+  /// What the lines since then say that it is.
+  private var nextID: String?
   private var line: [UInt8] = []
   private var data: String?
   private var skipsLineFeed = false
 
-  init(lastID: String? = nil) { self.lastID = lastID }
+  init(lastID: String? = nil) {
+    self.lastID = lastID
+    nextID = lastID
+  }
 
   mutating func read(_ bytes: some Sequence<UInt8>) -> [ServerSentEvent] {
     var events: [ServerSentEvent] = []
@@ -34,6 +40,7 @@ struct ServerSentEventParser {
   private mutating func endLine() -> ServerSentEvent? {
     defer { line.removeAll(keepingCapacity: true) }
     if line.isEmpty {
+      lastID = nextID
       defer { data = nil }
       return data.map { ServerSentEvent(data: $0, id: lastID) }
     }
@@ -44,7 +51,7 @@ struct ServerSentEventParser {
     let text = String(decoding: value, as: UTF8.self)
     switch String(decoding: name, as: UTF8.self) {
     case "data": data = data.map { $0 + "\n" + text } ?? text
-    case "id": if !value.contains(0) { lastID = text }
+    case "id": if !value.contains(0) { nextID = text }
     case "retry": retryDelay = Int(text).flatMap { $0 >= 0 ? $0 : nil } ?? retryDelay
     default: break
     }

@@ -1,10 +1,10 @@
 /// A version as semver.org orders it. Build metadata does not count.
-struct SemanticVersion: Sendable, Comparable {
+package struct SemanticVersion: Sendable, Comparable {
   private let numbers: [Substring]
   private let prerelease: [Substring]
 
   /// `nil` for text that is no semantic version.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     let withoutBuild = text.prefix { $0 != "+" }
     let parts = withoutBuild.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
     numbers = parts[0].split(separator: ".", omittingEmptySubsequences: false)
@@ -14,11 +14,11 @@ struct SemanticVersion: Sendable, Comparable {
     }
   }
 
-  var isPrerelease: Bool { !prerelease.isEmpty }
+  package var isPrerelease: Bool { !prerelease.isEmpty }
 
-  static func == (a: Self, b: Self) -> Bool { a.numbers == b.numbers && a.prerelease == b.prerelease }
+  package static func == (a: Self, b: Self) -> Bool { a.numbers == b.numbers && a.prerelease == b.prerelease }
 
-  static func < (a: Self, b: Self) -> Bool {
+  package static func < (a: Self, b: Self) -> Bool {
     for (x, y) in zip(a.numbers, b.numbers) where x != y { return isLess(number: x, y) }
     if a.isPrerelease != b.isPrerelease { return a.isPrerelease }
     for (x, y) in zip(a.prerelease, b.prerelease) where x != y {

@@ -12,14 +12,17 @@ package final class DocumentWorkflow: Workflow {
   let connectors: ConnectorRegistry
   package let secrets: SecretVault
   let schemas: SchemaCache
+  let library: any DefinitionLibrary
 
   package init(
-    _ definition: WorkflowDefinition, connectors: ConnectorRegistry, secrets: [any SecretSource] = []
+    _ definition: WorkflowDefinition, connectors: ConnectorRegistry, secrets: [any SecretSource] = [],
+    library: any DefinitionLibrary = EmptyLibrary()
   ) {
     self.definition = definition
     self.connectors = connectors
     self.secrets = SecretVault(declared: definition.use.secrets, sources: secrets)
     schemas = SchemaCache()
+    self.library = library
     let document = definition.document
     reference = WorkflowReference(namespace: document.namespace, name: document.name, version: document.version)
     var bytes: [UInt8] = []

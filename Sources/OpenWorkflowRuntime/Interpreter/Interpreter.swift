@@ -2,6 +2,7 @@ import AsyncPatterns
 import JSON
 import Juggler
 import OpenWorkflow
+import Synchronization
 
 /// Interprets one run of a document.
 ///
@@ -11,6 +12,8 @@ final class Interpreter: Sendable {
   private let workflow: DocumentWorkflow
   let run: RunContext
   let evaluator: Evaluator
+  /// Those that were fetched, by what calls name them.
+  let functions = Mutex<[String: TaskEntry]>([:])
 
   init(_ workflow: DocumentWorkflow, input: JSONValue, _ run: RunContext) throws {
     self.workflow = workflow
@@ -26,6 +29,7 @@ final class Interpreter: Sendable {
   var definition: WorkflowDefinition { workflow.definition }
   var connectors: ConnectorRegistry { workflow.connectors }
   var schemas: SchemaCache { workflow.schemas }
+  var library: any DefinitionLibrary { workflow.library }
 
   /// From the raw input of the workflow to its output.
   func run(_ raw: JSONValue) async throws -> JSONValue {

@@ -54,22 +54,4 @@ extension Interpreter {
     let output = try await effect("http", arguments, site, in: place)
     return RawResult(output: output, context: variables.context, authorization: authorization)
   }
-
-  /// Calls a function: its task runs as this one, with the arguments as its input.
-  @inline(never)
-  private func perform(
-    _ call: FunctionCall, _ site: Site, _ input: JSONValue, _ variables: Variables, in place: Place
-  ) async throws -> RawResult {
-    guard case .component(let name) = call.target, let function = definition.use.functions[name] else {
-      throw unavailable("call: \(call.name)", site)
-    }
-    let arguments = try await evaluator.value(of: call.arguments, on: input, variables, task: site.name)
-    var inner = place
-    inner.scope = place.scope.appending(.call(site.reference))
-    inner.locals = nil
-    let result = try await perform(
-      Site(body: function, of: site), Flow(data: arguments, context: variables.context), in: inner)
-    return RawResult(
-      output: result.flow.data, context: result.flow.context, directive: result.directive == .end ? .end : nil)
-  }
 }

@@ -33,7 +33,8 @@ extension Interpreter {
     case .container:
       try connectors.checkIsAllowed("container")
       throw unavailable("run: container", site)
-    case .workflow: throw unavailable("run: workflow", site)
+    case .workflow(let workflow):
+      return try await perform(workflow, of: task, site, input, variables, in: place)
     }
     guard task.awaits else { throw unavailable("await: false", site) }
     arguments["return"] = .string(task.returns.rawValue)

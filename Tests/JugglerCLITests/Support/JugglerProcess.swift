@@ -87,9 +87,10 @@ struct JugglerProcess {
 }
 
 extension JugglerProcess {
-  /// Runs the command to its end, and `body` beside it once a line of its standard error is the one waited for.
+  /// Runs the command to its end, and `body` beside it once a line of its standard error is the one waited for; then, if
+  /// given, sends it a signal.
   static func beside(
-    _ arguments: [String], when isReady: (String) -> Bool, _ body: () async throws -> Void
+    _ arguments: [String], when isReady: (String) -> Bool, then signal: Signal? = nil, _ body: () async throws -> Void
   ) async throws -> Result {
     var lines: [String] = []
     var isDone = false
@@ -102,6 +103,7 @@ extension JugglerProcess {
         isDone = true
         do {
           try await body()
+          if let signal { try execution.send(signal: signal) }
         } catch {
           try execution.send(signal: .kill)
           throw error

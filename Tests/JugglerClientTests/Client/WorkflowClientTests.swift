@@ -93,7 +93,8 @@ import Testing
       var started: [String] = []
       for n in 0..<5 {
         started.append(
-          try await client.start("test/double", input: ["n": .integer(n)], options: .init(tags: ["n": "\(n)"])).id)
+          try await client.start("test/double", input: ["n": .integer(Int64(n))], options: .init(tags: ["n": "\(n)"]))
+            .id)
       }
       var listed: [String] = []
       for try await run in client.runs(.init(name: "double", oldestFirst: true, pageSize: 2)) { listed.append(run.id) }
@@ -104,8 +105,8 @@ import Testing
       var names: [String] = []
       for try await workflow in client.workflows() { names.append(workflow.id) }
       #expect(names == ["test/double:1.0.0"])
-      #expect(
-        try await client.definition(of: .init(namespace: "test", name: "double", version: "1.0.0")).contains("twice"))
+      let text = try await client.definition(of: .init(namespace: "test", name: "double", version: "1.0.0"))
+      #expect(text.contains("twice"))
     }
   }
 

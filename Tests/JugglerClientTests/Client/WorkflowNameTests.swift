@@ -3,9 +3,9 @@ import Testing
 
 @Suite struct WorkflowNameTests {
   @Test func isWrittenAsItIsRead() throws {
-    #expect(WorkflowName("shop/order") == WorkflowName(namespace: "shop", name: "order"))
-    #expect(WorkflowName("shop/order:1.2.0")?.version == "1.2.0")
-    #expect("\(try #require(WorkflowName("shop/order:1.2.0")))" == "shop/order:1.2.0")
+    #expect(WorkflowName(String("shop/order")) == WorkflowName(namespace: "shop", name: "order"))
+    #expect(WorkflowName(String("shop/order:1.2.0"))?.version == "1.2.0")
+    #expect("\(try #require(WorkflowName(String("shop/order:1.2.0"))))" == "shop/order:1.2.0")
   }
 
   @Test(arguments: ["", "order", "a/b/c", "/order", "shop/", "shop/order:"])

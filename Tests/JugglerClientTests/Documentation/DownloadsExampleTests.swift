@@ -1,5 +1,6 @@
 import JSON
 import Juggler
+import JugglerAPI
 import JugglerClient
 import OpenWorkflowRuntime
 import Testing

@@ -1,6 +1,7 @@
 import AsyncPatterns
 import JSON
 import Juggler
+import JugglerAPI
 import JugglerClient
 import JugglerTesting
 import NIOCore

@@ -30,7 +30,6 @@ struct UnavailableTests {
       "call: http, with: { method: get, \(http){ oidc: { authority: 'https://a/', grant: client_credentials, client: { id: i, secret: s } } } } }"
     ),
     ("run: container", "run: { container: { image: alpine } }"),
-    ("run: workflow", "run: { workflow: { namespace: n, name: w, version: '1.0.0' } }"),
     ("await: false", "run: { shell: { command: ls }, await: false }"),
     ("listen", "listen: { to: { one: { with: { type: t } } } }"),
   ])

@@ -10,13 +10,22 @@ struct RunSource: ParsableArguments {
       valueName: "store"))
   var store: StoreArgument?
 
+  @OptionGroup var address: ServerAddress
+
+  func validate() throws {
+    if store != nil, address.server != nil { throw ValidationError("give --store or --server, not both") }
+  }
+
   static let defaultPath = ".juggler/juggler.db"
 
   /// Gives `body` the runs, and says in the command line's words why that fails.
   func use<R>(
     secrets: SecretArguments = SecretArguments(), _ body: (any RunAccess) async throws -> R
   ) async throws -> R {
-    try await Self.explained {
+    if let client = address.client {
+      return try await ServerAddress.explained { try await body(ServerRuns(client: client)) }
+    }
+    return try await Self.explained {
       let access = StoredRuns(try open(), secrets: try secrets.sources(environment: .process))
       do {
         let result = try await body(access)

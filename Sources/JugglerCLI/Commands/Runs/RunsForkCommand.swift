@@ -2,6 +2,7 @@ import ArgumentParser
 import JSON
 import Juggler
 import JugglerAPI
+import JugglerClient
 
 struct RunsForkCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -42,6 +43,9 @@ struct RunsForkCommand: AsyncParsableCommand {
       let secrets = SecretArguments(file: options.execution.secrets, directory: options.execution.secretsDirectory)
       let fork = try await source.use(secrets: secrets) { try await $0.fork(id, ForkRequest(step: step, input: value)) }
       return StandardStream.output.write(line: fork.id)
+    }
+    if let client = source.address.client {
+      return try await options.await(client) { try await client.fork(id, from: step, input: value) }
     }
     try await options.drive(id, in: source, on: console) { [step] engine, record in
       try await engine.fork(record.id, before: step, input: value).id

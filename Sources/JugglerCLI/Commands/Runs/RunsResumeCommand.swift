@@ -1,5 +1,7 @@
 import ArgumentParser
 import Juggler
+import JugglerAPI
+import JugglerClient
 
 struct RunsResumeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -21,6 +23,12 @@ struct RunsResumeCommand: AsyncParsableCommand {
 
   func run() async throws {
     guard options.follow else { return try await target.perform(.resume) }
+    if let client = target.source.address.client {
+      return try await options.await(client) {
+        let run = try await client.run(target.ids[0])
+        return run.status == .suspended ? try await client.resume(run.id) : run
+      }
+    }
     try await options.drive(target) { engine, record in
       guard let now = try await engine.store.run(record.id) else { throw RunCommandError(.unknownRun, record.id) }
       if now.status == .suspended { try await engine.resume(now.id) }
@@ -49,6 +57,9 @@ struct RunsRetryCommand: AsyncParsableCommand {
 
   func run() async throws {
     guard options.follow else { return try await target.perform(.retry) }
+    if let client = target.source.address.client {
+      return try await options.await(client) { try await client.retry(target.ids[0]) }
+    }
     try await options.drive(target) { engine, record in
       try await engine.retry(record.id)
       return record.id

@@ -45,18 +45,25 @@ public final class WorkflowClient: Sendable {
   let credentials: Credentials?
   let http: HTTPClient
 
+  /// Lives as long as the process. It says at once that nobody listens, instead of trying until the time is up.
+  private static let sharedHTTP: HTTPClient = {
+    var configuration = HTTPClient.Configuration.singletonConfiguration
+    configuration.connectionPool.retryConnectionEstablishment = false
+    return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+  }()
+
   /// - Parameters:
   ///   - url: of the server, such as `http://localhost:8080`.
   ///   - http: makes the requests; whoever gives another one than the shared one shuts that down.
   public init(
     _ url: String, credentials: Credentials? = nil, configuration: Configuration = Configuration(),
-    http: HTTPClient = .shared
+    http: HTTPClient? = nil
   ) {
     var url = url[...]
     while url.last == "/" { url.removeLast() }
     self.url = String(url)
     self.credentials = credentials
     self.configuration = configuration
-    self.http = http
+    self.http = http ?? Self.sharedHTTP
   }
 }

@@ -10,6 +10,8 @@ PREFIX ?= /usr/local
 # (docs/decisions/0010-release-build.md).
 RELEASE_BUILD := -c release --static-swift-stdlib -Xlinker --strip-debug
 RELEASE := $(RELEASE_BUILD) --product juggler
+# Tests that kill processes, or open a thousand connections: by themselves, after the others.
+HEAVY := CrashTests\.|LoadTests
 SOURCES := $(wildcard Sources Tests Benchmarks/Sources Benchmarks/Call Benchmarks/Package.swift Package.swift)
 
 .PHONY: help
@@ -33,7 +35,9 @@ build: system-packages ## Build everything, for development
 .PHONY: test
 test: system-packages ## Build and run every test (ARGS="--filter Timeline" runs some)
 	@$(SWIFT) build --build-tests
-	@$(SWIFT) test --skip-build --disable-xctest $(ARGS)
+	@if [ -n "$(ARGS)" ]; then $(SWIFT) test --skip-build --disable-xctest $(ARGS); else \
+	  $(SWIFT) test --skip-build --disable-xctest --skip '$(HEAVY)' && \
+	  $(SWIFT) test --skip-build --disable-xctest --no-parallel --filter '$(HEAVY)'; fi
 	@[ -n "$(ARGS)" ] || scripts/check-api
 
 .PHONY: lint

@@ -24,7 +24,7 @@ struct CrashSubject {
     let sqlite = try SQLiteStore(path: arguments[1])
     var store = probe.wrap(sqlite)
     if arguments[4] != "shared" { _ = try await store.evictOwners(expiredAt: .now + .seconds(3600)) }
-    if arguments[4] == "losing" { store = FaultingStore(store, losing: 20) }
+    if arguments[4] == "losing" { store = FaultingStore(store, losing: 3) }
 
     var http = HTTPClient.Configuration()
     http.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
@@ -36,7 +36,8 @@ struct CrashSubject {
       store: store, clock: TimerClock(base: ContinuousClock()), cpuPool: .shared, workflows: registry,
       configuration: EngineConfiguration(
         // Not so short that a busy machine holds a process up for longer.
-        lease: arguments[4] == "shared" ? .seconds(5) : .seconds(1), pollInterval: .milliseconds(100), parkingThreshold: .milliseconds(50),
+        lease: arguments[4] == "shared" ? .seconds(5) : .seconds(1), pollInterval: .milliseconds(100),
+        parkingThreshold: .milliseconds(50),
         parkingDelay: .milliseconds(20)))
     try await withThrowingTaskGroup { group in
       group.addTask { try await engine.run() }

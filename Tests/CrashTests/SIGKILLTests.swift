@@ -79,7 +79,7 @@ struct SIGKILLTests {
     try await withTemporaryFolder { folder in
       let path = folder + "/runs.db"
       let verdict = try await CrashHarness.with(executable: subject, answering: service) { harness in
-        try await harness.run([path, "12", "sequence", "losing"])
+        try await harness.run([path, "1", "sequence", "losing"])
         return harness.verdict(try await runs(at: path))
       }
       #expect(verdict.violations.contains { $0.contains("was acknowledged, and is not in the journal") })

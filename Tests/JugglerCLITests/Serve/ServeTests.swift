@@ -114,7 +114,7 @@ import Testing
 
   @Test func underLoadASignalDrainsAndARestartGoesOn() async throws {
     try await withLoopbackUpstream { upstream in
-      upstream.route("GET", "/first", .json(["step": 1]).after(.milliseconds(300)))
+      upstream.route("GET", "/first", .json(["step": 1]).after(.seconds(8)))
       upstream.route("GET", "/second", .json(["step": 2]))
       let workflow = """
         document: {dsl: 1.0.3, namespace: tests, name: steps, version: 1.0.0}

@@ -2,7 +2,6 @@ import AsyncPatterns
 import JSON
 import Juggler
 import JugglerSQLite
-import JugglerTesting
 import Synchronization
 import Testing
 
@@ -114,24 +113,6 @@ struct ExecutingTests {
         for await _ in begun {}
         #expect(try await store.evictOwners(expiredAt: .now + .seconds(3600)).count == 1)
         opener.finish()
-        try await group.waitForAll()
-      }
-    }
-  }
-
-  /// As on a machine that was suspended, or too busy: the time leaps over the end of the lease.
-  @Test func aServiceThatWasHeldUpKeepsItsRuns() async throws {
-    try await withTemporaryStore { store in
-      let clock = ManualClock()
-      let engine = Engine(store: store, clock: clock, cpuPool: .shared)
-      let echo = Steps { input, context in try await context.step(StepID(task: "/a")) { input } }
-      try await withThrowingTaskGroup { group in
-        group.addTask { try await engine.run() }
-        for round in 0..<20 {
-          #expect(try await engine.start(echo, input: .integer(Int64(round))).output() == .integer(Int64(round)))
-          clock.advance(by: .seconds(60))
-        }
-        engine.shutDown()
         try await group.waitForAll()
       }
     }

@@ -55,9 +55,11 @@ struct SharedServiceTests {
       let path = folder + "/runs.db"
       let ledger = Ledger()
       let stores = try (0..<3).map { _ in try SQLiteStore(path: path) }
-      let engines = (0..<2).map { Engine.test(stores[$0], registry(ledger, "\($0)"), name: "\($0)") }
+      let engines = (0..<2).map {
+        Engine.test(stores[$0], registry(ledger, "\($0)"), name: "\($0)", lease: .seconds(60))
+      }
       // Somebody who only starts runs, and wants to know how they end.
-      let client = Engine.test(stores[2], registry(ledger, "client"))
+      let client = Engine.test(stores[2], registry(ledger, "client"), lease: .seconds(60))
       let work = try #require(client.workflows.workflow(.init(namespace: "test", name: "work", version: "1.0.0")))
       try await serving(engines[0], engines[1]) {
         try await withThrowingDiscardingTaskGroup { group in

@@ -29,11 +29,13 @@ final class Log<Value: Sendable>: Sendable {
 }
 
 extension Engine {
-  static func test(_ store: any RunStore, _ registry: WorkflowRegistry, name: String = "test") -> Engine {
+  static func test(
+    _ store: any RunStore, _ registry: WorkflowRegistry, name: String = "test", lease: Duration = .seconds(2)
+  ) -> Engine {
     Engine(
       store: store, clock: TimerClock(base: ContinuousClock()), cpuPool: .shared, workflows: registry,
       configuration: EngineConfiguration(
-        name: name, lease: .seconds(2), pollInterval: .milliseconds(50), parkingThreshold: .milliseconds(40),
+        name: name, lease: lease, pollInterval: .milliseconds(50), parkingThreshold: .milliseconds(40),
         parkingDelay: .milliseconds(10), claimLimit: 7))
   }
 }

@@ -3,6 +3,14 @@ internal import GRDB
 public import Juggler
 internal import Synchronization
 
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
 /// Keeps runs in an SQLite file: what was appended survives the process, and, by default, the loss of power.
 ///
 /// The file, its `-wal` and its `-shm` belong together; copy a store with `backup(to:)`. Several processes on one machine
@@ -21,7 +29,7 @@ public final class SQLiteStore: RunStore {
     self.path = path
     self.options = options
     do {
-      pool = try Self.open(path, options)
+      pool = try Self.openPatiently(path, options)
       writer = Mutex(try Self.writer(of: pool, options))
     } catch {
       throw StoreError(error, at: path)
@@ -38,6 +46,19 @@ public final class SQLiteStore: RunStore {
       // The last connection to close moves the log into the file; a reader cannot.
       pool.invalidateReadOnlyConnections()
       try pool.close()
+    }
+  }
+
+  /// Two processes that make the same file at the same moment: SQLite refuses the switch to the write-ahead log at once,
+  /// without waiting for the lock, so whoever comes second tries again.
+  private static func openPatiently(_ path: String, _ options: SQLiteOptions) throws -> DatabasePool {
+    let deadline = ContinuousClock.now + options.lockTimeout
+    while true {
+      do {
+        return try open(path, options)
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < deadline {
+        usleep(20_000)
+      }
     }
   }
 

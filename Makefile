@@ -35,9 +35,11 @@ build: system-packages ## Build everything, for development
 .PHONY: test
 test: system-packages ## Build and run every test (ARGS="--filter Timeline" runs some)
 	@$(SWIFT) build --build-tests
-	@if [ -n "$(ARGS)" ]; then $(SWIFT) test --skip-build --disable-xctest $(ARGS); else \
-	  $(SWIFT) test --skip-build --disable-xctest --skip '$(HEAVY)' && \
-	  $(SWIFT) test --skip-build --disable-xctest --no-parallel --filter '$(HEAVY)'; fi
+	@log="$$(mktemp)"; trap 'rm -f "$$log"' EXIT; \
+	run() { $(SWIFT) test --skip-build --disable-xctest "$$@" 2>&1 | tee -a "$$log"; }; \
+	if [ -n "$(ARGS)" ]; then run $(ARGS); else \
+	  run --skip '$(HEAVY)' && run --no-parallel --filter '$(HEAVY)'; fi || { \
+	  status=$$?; echo; echo "What failed:"; grep -A 4 '✘' "$$log" || true; exit $$status; }
 	@[ -n "$(ARGS)" ] || scripts/check-api
 
 .PHONY: lint

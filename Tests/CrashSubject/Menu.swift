@@ -97,7 +97,8 @@ struct MenuWorkflow: Workflow {
     let effect = CrashRecord.Effect(run: context.run, name: "spill")
     _ = try await menu.perform(menu.probe.url(of: effect, 1))
     menu.probe.acknowledge(effect)
-    try await context.sleep("night", for: .milliseconds(1500))
+    // The first process stays until it is killed.
+    if menu.probe.process == 1 { try await ContinuousClock().sleep(for: .seconds(3600)) }
     return .null
   }
 }

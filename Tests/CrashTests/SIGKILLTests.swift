@@ -56,20 +56,28 @@ struct SIGKILLTests {
 
   /// Two processes on one store: they share the runs, and one goes on with those of the other when it is killed.
   @Test func aProcessTakesOverWhatAnotherWasKilledAt() async throws {
-    try await withTemporaryFolder { folder in
-      let path = folder + "/runs.db"
-      let verdict = try await CrashHarness.with(executable: subject, answering: service) { harness in
-        let arguments = [path, "120", Self.kinds, "shared"]
-        async let killed = harness.run(arguments, .killedAfter(acknowledgements: 100, then: .milliseconds(1)))
-        async let other = harness.run(arguments)
-        let endings = try await (killed, other)
-        #expect(endings.0 == .killed)
-        #expect(endings.1 == .exited)
-        return harness.verdict(try await runs(at: path))
+    // On a busy machine the one to be killed may find all work done by the other: then once more, on another store.
+    for _ in 1...10 {
+      guard let verdict = try await withTemporaryFolder({ try await verdictOnTwoProcesses(at: $0 + "/runs.db") }) else {
+        continue
       }
       print("two processes: \(verdict)")
       #expect(verdict.violations == [])
       #expect(verdict.runs == 120 + 20 + 40)
+      return
+    }
+    Issue.record("ten times the process was done before it could be killed")
+  }
+
+  /// - Returns: `nil` when the first process ended before it was killed.
+  private func verdictOnTwoProcesses(at path: String) async throws -> CrashVerdict? {
+    try await CrashHarness.with(executable: subject, answering: service) { harness in
+      let arguments = [path, "120", Self.kinds, "shared"]
+      async let killed = harness.run(arguments, .killedAfter(acknowledgements: 60, then: .milliseconds(1)))
+      async let other = harness.run(arguments)
+      let endings = try await (killed, other)
+      #expect(endings.1 == .exited)
+      return endings.0 == .killed ? harness.verdict(try await runs(at: path)) : nil
     }
   }
 

@@ -8,7 +8,7 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 # Swift's own libraries go into the installed binary: it starts faster, and runs where no Swift is installed
 # (docs/decisions/0010-release-build.md).
-RELEASE_BUILD := -c release --static-swift-stdlib -Xlinker --strip-debug
+RELEASE_BUILD := -c release --static-swift-stdlib -Xlinker --strip-debug -Xswiftc -enforce-exclusivity=unchecked
 RELEASE := $(RELEASE_BUILD) --product juggler
 # Tests that kill processes, or open a thousand connections: by themselves, after the others.
 HEAVY := CrashTests\.|LoadTests

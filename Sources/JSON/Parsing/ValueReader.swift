@@ -6,9 +6,9 @@ struct ValueReader: ~Copyable {
   let end: UnsafePointer<UInt8>
   var position: UnsafePointer<UInt8>
   let options: JSONParsingOptions
-  private var containers = ScratchStack<OpenContainer>(capacity: 16)
-  private var elements = ScratchStack<JSONValue>(capacity: 32)
-  private var members = ScratchStack<ObjectMember>(capacity: 32)
+  private var containers = ScratchStack<OpenContainer>(capacity: 8)
+  private var elements = ScratchStack<JSONValue>(capacity: 16)
+  private var members = ScratchStack<ObjectMember>(capacity: 16)
 
   init(_ text: UnsafeBufferPointer<UInt8>, offset: Int = 0, options: JSONParsingOptions) {
     start = text.baseAddress!
@@ -92,7 +92,7 @@ struct ValueReader: ~Copyable {
       // The value goes into the container that is open, which it may be the last to join.
       while containers.count > outermost {
         let isObject = containers.top.pointee.isObject
-        if isObject { members.top.pointee.value = value } else { elements.push(value) }
+        if isObject { members.top.pointee.value = consume value } else { elements.push(consume value) }
         skipWhitespace()
         guard position < end else { throw failure(isObject ? .commaOrEndOfObject : .commaOrEndOfArray) }
         if position.pointee == UInt8(ascii: ",") {

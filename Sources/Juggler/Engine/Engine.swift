@@ -79,14 +79,15 @@ public final class Engine: Sendable {
   ) async throws -> JSONValue {
     let start = RunStart(
       workflow: workflow.reference, digest: workflow.digest, input: workflow.recorded(input: input), tags: tags)
-    return try await execute(workflow, start, id: id ?? RunID(at: time.now), before: nil, sharesTask: sharesTask)
+    let now = time.now
+    return try await execute(workflow, start, id: id ?? RunID(at: now), at: now, before: nil, sharesTask: sharesTask)
   }
 
   /// - Parameter before: an entry of another run that belongs into the same transaction, before the start.
   func execute<W: Workflow>(
-    _ workflow: W, _ start: RunStart, id: RunID, before: JournalEntry?, sharesTask: Bool = false
+    _ workflow: W, _ start: RunStart, id: RunID, at startedAt: Timestamp, before: JournalEntry?,
+    sharesTask: Bool = false
   ) async throws -> JSONValue {
-    let startedAt = time.now
     let active = ActiveRun(
       id: id, workflow: workflow.reference, startedAt: startedAt, engine: self, recorded: nil, tags: start.tags)
     return try await withLease {
@@ -150,31 +151,41 @@ public final class Engine: Sendable {
       ? await active.task.run { await Self.result(of: workflow, input, context) }
       : await resultApart(of: workflow, input, context)
     active.markEnded()
-    if case .deposed = active.interruption {
-      reportStop(of: active, nil)
-      throw StoreError(
-        .fenced, "run \(active.id) is not this engine's any more; the engine that has it goes on with it")
-    }
-    let outcome: RunOutcome
-    switch (result, active.interruption) {
-    case (.success(let output), _): outcome = .completed(workflow.recorded(output: output))
-    case (.failure(let error), _) where error is ContinueAsNew: throw error
-    case (.failure(let error), _) where error is StoreError:
-      reportStop(of: active, nil)
-      throw error
-    case (.failure, .cancelled): outcome = .cancelled
-    case (.failure(let error), _): outcome = RunOutcome(error)
-    }
+    let outcome = try outcome(of: active, result, workflow)
+    let endedAt = time.now
     do {
-      try await active.append(.runEnded(outcome))
+      try await active.append(.runEnded(outcome), at: endedAt)
     } catch {
       reportStop(of: active, nil)
       throw error
     }
     report(outcome, of: active.id)
-    reportStop(of: active, outcome)
+    reportStop(of: active, outcome, at: endedAt)
     tell(active.id, .ended(outcome))
     return try result.get()
+  }
+
+  /// How a run ends whose body came to this; throws when it does not end here. No part of `drive`, whose frame every
+  /// run has on its stack.
+  @inline(never)
+  private func outcome(
+    of active: ActiveRun, _ result: Result<JSONValue, any Error>, _ workflow: some Workflow
+  ) throws -> RunOutcome {
+    let interruption = active.interruption
+    if case .deposed = interruption {
+      reportStop(of: active, nil)
+      throw StoreError(
+        .fenced, "run \(active.id) is not this engine's any more; the engine that has it goes on with it")
+    }
+    switch (result, interruption) {
+    case (.success(let output), _): return .completed(workflow.recorded(output: output))
+    case (.failure(let error), _) where error is ContinueAsNew: throw error
+    case (.failure(let error), _) where error is StoreError:
+      reportStop(of: active, nil)
+      throw error
+    case (.failure, .cancelled): return .cancelled
+    case (.failure(let error), _): return RunOutcome(error)
+    }
   }
 
   /// In a task of its own, so that whoever cancels the run does not cancel its caller.

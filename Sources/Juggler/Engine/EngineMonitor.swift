@@ -38,8 +38,8 @@ extension Engine {
     tables.withLock { EngineLoad(active: $0.active.count + $0.executing.count, queued: $0.queued.count) }
   }
 
-  func reportStop(of active: ActiveRun, _ outcome: RunOutcome?) {
-    monitor?.stopped(active.monitored, outcome, at: time.now)
+  func reportStop(of active: ActiveRun, _ outcome: RunOutcome?, at endedAt: Timestamp? = nil) {
+    monitor?.stopped(active.monitored, outcome, at: endedAt ?? time.now)
   }
 }
 

@@ -74,7 +74,7 @@ final class JournalWriter: Sendable {
     let owner = owner.load(ordering: .acquiring)
     try immediate.appendNow(entry, more, by: owner == 0 ? nil : OwnerID(owner))
     // Nothing that takes time has been done.
-    monitor?.committed([entry] + more, in: .zero, error: nil)
+    monitor?.committed(more.isEmpty ? [entry] : [entry] + more, in: .zero, error: nil)
   }
 
   @inline(never)

@@ -3,7 +3,7 @@ public import JSON
 /// How a run ended.
 public enum RunOutcome: Sendable, Hashable {
   case completed(JSONValue)
-  case faulted(Fault)
+  indirect case faulted(Fault)
   case cancelled
   /// Completed, in that another run goes on from where it stood.
   case continued(as: RunID)

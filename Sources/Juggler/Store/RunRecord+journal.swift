@@ -66,6 +66,7 @@ extension RunRecord {
   /// - is pending or running, or
   /// - is waiting and `wakesAt` is `now` or before, or
   /// - is waiting and has a request, or is suspended and has the request `cancel`.
+  @inline(__always)
   public func isDue(at now: Timestamp) -> Bool {
     guard owner == nil else { return false }
     switch status {

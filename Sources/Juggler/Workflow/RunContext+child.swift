@@ -101,9 +101,10 @@ extension RunContext {
       if let known = active.recorded?.children[id] {
         return .completed(workflow.recorded(output: try await active.engine.resume(known, as: workflow)))
       }
-      let child = options.id ?? RunID(at: now)
+      let startedAt = now
+      let child = options.id ?? RunID(at: startedAt)
       let output = try await active.engine.execute(
-        workflow, start(workflow, input, options), id: child,
+        workflow, start(workflow, input, options), id: child, at: startedAt,
         before: JournalEntry(run: run, at: now, kind: .childStarted(id, child)))
       return .completed(workflow.recorded(output: output))
     } catch let fault as Fault {

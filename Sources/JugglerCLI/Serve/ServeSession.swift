@@ -82,12 +82,11 @@ struct ServeSession {
     var endpoints =
       service.endpoints + OperationsEndpoints.all(readiness: readiness, registry: telemetry.registry)
     endpoints.append(service.openAPIEndpoint(describing: endpoints))
-    let router = EndpointRouter.router(
-      of: endpoints,
-      outer: [TelemetryMiddleware(metrics: telemetry.requests, tracer: telemetry.tracer)]
-        + (CrossOriginMiddleware(control.configuration).map { [$0] } ?? []),
-      inner: [AccessMiddleware(control, endpoints: endpoints)])
-    let server = APIServer(configuration: configuration, router: router) { address in
+    let responder = APIResponder(
+      endpoints, telemetry: RequestTelemetry(metrics: telemetry.requests, tracer: telemetry.tracer),
+      crossOrigin: CrossOrigin(control.configuration),
+      admit: { request, address, access in try await control.admit(request, from: address, to: access) })
+    let server = APIServer(configuration: configuration, responder: responder) { address in
       welcome(address, configuration, watcher, catalog)
     }
     telemetry.requests.observe(server.load)

@@ -33,7 +33,7 @@ extension APIService {
           + "set the header Content-Type",
         headers: [.accept: "\(MediaTypes.yaml), \(MediaTypes.json)"])
     }
-    let source = Array(try await request.bytes(upTo: options.bodyLimit).readableBytesView)
+    let source = Array(try await request.bytes(context, upTo: options.bodyLimit).readableBytesView)
     let isJSON = mediaType.map(MediaTypes.isJSON) ?? source.looksLikeJSON
     do {
       let (deployment, isNew) = try await catalog.deploy(

@@ -6,9 +6,9 @@ import NIOCore
 
 extension APIService {
   /// The body as JSON; `nil` for an empty one.
-  func json(_ request: Request) async throws -> JSONValue? {
+  func json(_ request: Request, _ context: ServerRequestContext) async throws -> JSONValue? {
     try request.checkIsJSON()
-    let bytes = try await request.bytes(upTo: options.bodyLimit)
+    let bytes = try await request.bytes(context, upTo: options.bodyLimit)
     if bytes.readableBytes == 0 || bytes.isBlank { return nil }
     if bytes.readableBytes <= options.inlineParsingLimit { return try bytes.json() }
     return try await engine.cpuPool.run { try bytes.json() }

@@ -23,7 +23,8 @@ extension Request {
   var mediaType: String? { headers[.contentType].map { MediaTypes.essence(of: $0) } }
 
   /// The whole body.
-  func bytes(upTo limit: Int) async throws -> ByteBuffer {
+  func bytes(_ context: ServerRequestContext, upTo limit: Int) async throws -> ByteBuffer {
+    if let bytes = context.wholeBody, bytes.readableBytes <= limit { return bytes }
     if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit { throw tooLarge(limit) }
     do {
       return try await body.collect(upTo: limit)

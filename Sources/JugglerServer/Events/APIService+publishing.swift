@@ -11,7 +11,7 @@ extension APIService {
 
   /// CloudEvents over HTTP (HTTP Protocol Binding 1.0.2): structured, batched or binary.
   func publish(_ request: Request, _ context: ServerRequestContext) async throws -> Response {
-    let bytes = try await request.bytes(upTo: options.bodyLimit)
+    let bytes = try await request.bytes(context, upTo: options.bodyLimit)
     let events: [CloudEvent]
     switch request.mediaType {
     case MediaTypes.cloudEvent: events = [try CloudEvent(json: try await parse(bytes))]

@@ -7,17 +7,16 @@ extension APIService {
   /// `/openapi.json`: describes these endpoints, itself, and the workflows that are deployed.
   package func openAPIEndpoint(describing endpoints: [Endpoint]) -> Endpoint {
     let cache = OpenAPICache()
-    var itself = Endpoint(.get, "/openapi.json", scope: nil, description: Descriptions.openAPI) { _, _ in
-      Response(status: .internalServerError)
+    func itself(_ handler: @escaping Endpoint.Handler) -> Endpoint {
+      Endpoint(.get, "/openapi.json", scope: nil, description: Descriptions.openAPI, handler: handler)
     }
-    let all = endpoints + [itself]
-    itself.handler = { [catalog] _, _ in
+    let all = endpoints + [itself { _, _ in Response(status: .ok) }]
+    return itself { [catalog] _, _ in
       let bytes = cache.bytes(of: catalog.revision) { OpenAPIDocument.make(all, catalog.latest) }
       return Response(
         status: .ok, headers: [.contentType: MediaTypes.json, .cacheControl: "no-cache"],
         body: ResponseBody(byteBuffer: bytes))
     }
-    return itself
   }
 }
 

@@ -7,15 +7,18 @@ package import JugglerTelemetry
 package enum OperationsEndpoints {
   package static func all(readiness: Readiness, registry: PrometheusRegistry) -> [Endpoint] {
     [
-      Endpoint(.get, "/healthz", scope: nil, description: healthDescription) { _, _ in
+      Endpoint(.get, "/healthz", scope: nil, description: healthDescription, isPathRemembered: true) {
+        (_, _) async -> Reply in
         let report = readiness.health()
-        return response(report.json, report.isReady ? .ok : .serviceUnavailable)
+        return reply(report.json, report.isReady ? .ok : .serviceUnavailable)
       },
-      Endpoint(.get, "/readyz", scope: nil, description: readinessDescription) { _, _ in
+      Endpoint(.get, "/readyz", scope: nil, description: readinessDescription, isPathRemembered: true) {
+        (_, _) async -> Reply in
         let report = await readiness.report()
-        return response(report.json, report.isReady ? .ok : .serviceUnavailable)
+        return reply(report.json, report.isReady ? .ok : .serviceUnavailable)
       },
-      Endpoint(.get, "/metrics", scope: .read, description: metricsDescription) { _, _ in
+      Endpoint(.get, "/metrics", scope: .read, description: metricsDescription, isPathRemembered: true) {
+        (_, _) async -> Response in
         Response(
           status: .ok, headers: [.contentType: PrometheusRegistry.contentType, .cacheControl: "no-store"],
           body: ResponseBody(byteBuffer: ByteBuffer(bytes: registry.exposition())))
@@ -23,10 +26,12 @@ package enum OperationsEndpoints {
     ]
   }
 
-  private static func response(_ json: JSONValue, _ status: HTTPResponse.Status) -> Response {
-    Response(
-      status: status, headers: [.contentType: "application/json", .cacheControl: "no-store"],
-      body: ResponseBody(byteBuffer: ByteBuffer(string: json.serialized() + "\n")))
+  private static func reply(_ json: JSONValue, _ status: HTTPResponse.Status) -> Reply {
+    .whole(
+      PlainAnswer(
+        head: HTTPResponse(
+          status: status, headerFields: [.contentType: MediaTypes.json, .cacheControl: "no-store"]),
+        body: ByteBuffer(string: json.serialized() + "\n")))
   }
 
   // MARK: OpenAPI

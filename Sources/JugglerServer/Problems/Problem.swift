@@ -27,6 +27,8 @@ package struct Problem: Error, Sendable {
 extension Problem: HTTPResponseError {
   package func response(from request: Request, context: some RequestContext) -> Response { response }
 
+  var reply: Reply { .written(response) }
+
   package var response: Response {
     Response(json: details.json, status: status, mediaType: MediaTypes.problem, headers: headers)
   }

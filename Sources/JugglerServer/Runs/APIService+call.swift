@@ -9,21 +9,21 @@ import OpenWorkflowRuntime
 
 extension APIService {
   var callEndpoint: Endpoint {
-    Endpoint(.post, "/call/{namespace}/{name}", scope: .run, description: Descriptions.call) { [self] in
-      try await call($0, $1)
-    }
+    Endpoint(
+      .post, "/call/{namespace}/{name}", scope: .run, description: Descriptions.call, isPathRemembered: true
+    ) { [self] (request, context) async throws -> Reply in try await call(request, context) }
   }
 
   /// Runs a workflow in the task of its request: when the client hangs up, the transport cancels that, and with it the run.
-  private func call(_ request: Request, _ context: ServerRequestContext) async throws -> Response {
+  private func call(_ request: Request, _ context: ServerRequestContext) async throws -> Reply {
     let version = request.uri.query == nil ? nil : try Query(request).text("version")
     let workflow = try deployment(context, version: version).workflow
     let asLines = try request.wantsLines
-    let input = try await json(request) ?? [:]
+    let input = try await json(request, context) ?? [:]
     try workflow.check(input: input)
     let output = try await engine.execute(
       workflow, input: input, tags: TraceContext.currentTags, sharesTask: true)
-    return CallAnswer.response(workflow.recorded(output: output), asLines: asLines)
+    return CallAnswer.reply(workflow.recorded(output: output), asLines: asLines)
   }
 }
 

@@ -66,7 +66,7 @@ extension APIService {
 
   private func fork(_ request: Request, _ context: ServerRequestContext) async throws -> Response {
     let id = try context.run()
-    let fork = try ForkRequest(json: try await json(request) ?? [:])
+    let fork = try ForkRequest(json: try await json(request, context) ?? [:])
     let handle = try await engine.fork(id, before: fork.step, input: fork.input)
     return try await accepted(handle.id)
   }

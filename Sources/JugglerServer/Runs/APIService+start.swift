@@ -11,7 +11,7 @@ extension APIService {
   func start(_ request: Request, _ context: ServerRequestContext) async throws -> Response {
     let query = try Query(request)
     let deployment = try deployment(context, version: try query.text("version"))
-    let input = try await json(request) ?? [:]
+    let input = try await json(request, context) ?? [:]
     let options = try StartOptions(query, request)
     try deployment.workflow.check(input: input)
     let handle = try await engine.start(deployment.workflow, input: input, options: options)

@@ -13,10 +13,12 @@ enum CallAnswer {
   /// Bytes of a piece, about.
   static let pieceSize = 32 << 10
 
-  static func response(_ output: JSONValue, asLines: Bool) -> Response {
-    if asLines { return lines(output) }
-    guard case .array(let elements) = output, elements.count >= longArray else { return Response(json: output) }
-    return pieces(elements, MediaTypes.json, opening: "[", separator: ",", closing: "]")
+  static func reply(_ output: JSONValue, asLines: Bool) -> Reply {
+    if asLines { return .written(lines(output)) }
+    guard case .array(let elements) = output, elements.count >= longArray else {
+      return .whole(PlainAnswer(json: output))
+    }
+    return .written(pieces(elements, MediaTypes.json, opening: "[", separator: ",", closing: "]"))
   }
 
   private static func lines(_ output: JSONValue) -> Response {

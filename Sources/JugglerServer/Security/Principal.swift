@@ -22,7 +22,7 @@ package struct Principal: Sendable, Hashable {
   }
 
   /// Somebody on the same machine, where no authentication is configured.
-  package static var local: Principal { Principal(name: "local", scopes: [.admin]) }
+  package static let local = Principal(name: "local", scopes: [.admin])
 
   package func may(_ scope: Scope) -> Bool { scopes.contains(scope) || scopes.contains(.admin) }
 }

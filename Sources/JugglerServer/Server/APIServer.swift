@@ -30,12 +30,21 @@ package final class APIServer: Service {
   ///   - responder: Answers the requests; what it throws becomes a response (`HTTPResponseError`) or a 500.
   ///   - eventLoopGroup: Where connections live and requests are answered; the caller shuts it down, after ``run()``.
   ///   - onListening: Called once connections are accepted, with the address and port.
-  package init(
+  package convenience init(
     configuration: APIServerConfiguration = APIServerConfiguration(),
     responder: some HTTPResponder<ServerRequestContext>,
     eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
     logger: Logger = Logger(label: "juggler.server"),
     onListening: @escaping @Sendable (SocketAddress) async -> Void = { _ in }
+  ) {
+    self.init(
+      configuration: configuration, eventLoopGroup: eventLoopGroup, logger: logger, onListening: onListening
+    ) { request, context in .written(try await responder.respond(to: request, context: context)) }
+  }
+
+  private init(
+    configuration: APIServerConfiguration, eventLoopGroup: any EventLoopGroup, logger: Logger,
+    onListening: @escaping @Sendable (SocketAddress) async -> Void, respond: @escaping Transport.Respond
   ) {
     self.configuration = configuration
     var limits = configuration.limits
@@ -44,7 +53,20 @@ package final class APIServer: Service {
     group = eventLoopGroup
     self.logger = logger
     self.onListening = onListening
-    respond = { request, context in try await responder.respond(to: request, context: context) }
+    self.respond = respond
+  }
+
+  /// As above, without leaving the executor of a request for its responder.
+  package convenience init(
+    configuration: APIServerConfiguration = APIServerConfiguration(),
+    responder: APIResponder,
+    eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
+    logger: Logger = Logger(label: "juggler.server"),
+    onListening: @escaping @Sendable (SocketAddress) async -> Void = { _ in }
+  ) {
+    self.init(
+      configuration: configuration, eventLoopGroup: eventLoopGroup, logger: logger, onListening: onListening
+    ) { request, context in await responder.reply(to: request, context) }
   }
 
   /// As above, with the responder of a router; routes added to it later are not seen.

@@ -8,6 +8,8 @@ package struct ServerRequestContext: RequestContext {
   /// Who asks; `nil` until that is known, and on endpoints that are open to everybody.
   package var principal: Principal?
   package let remoteAddress: SocketAddress?
+  /// All of the body, when it was there before the request was handed on.
+  package var wholeBody: ByteBuffer?
   private let requestID = RequestID()
   private var anonymousLogger: Logger
 

@@ -28,26 +28,41 @@ protocol AnsweringHandler: AnyObject, SendableMetatype {
 
 /// Writes the answer of one request on its connection, from wherever its task happens to run: that is the connection's
 /// event loop as a rule, and then nothing here waits.
-struct AnswerWriter<Handler: AnsweringHandler>: ResponseBodyWriter, Sendable {
+struct AnswerWriter: ResponseBodyWriter, Sendable {
   /// The request that is answered; on the event loop only.
   struct Exchange {
-    let handler: Handler
+    let handler: any AnsweringHandler
     let number: Int?
 
     /// Nil once the connection has ended, or goes on with another request.
-    var current: Handler? { number != nil && handler.exchange == number ? handler : nil }
+    var current: (any AnsweringHandler)? { number != nil && handler.exchange == number ? handler : nil }
   }
 
   let exchange: NIOLoopBound<Exchange>
   let eventLoop: any EventLoop
 
-  init(_ handler: Handler, eventLoop: any EventLoop) {
+  init(_ handler: any AnsweringHandler, eventLoop: any EventLoop) {
     exchange = NIOLoopBound(Exchange(handler: handler, number: handler.exchange), eventLoop: eventLoop)
     self.eventLoop = eventLoop
   }
 
-  /// Writes the whole answer.
-  func send(_ response: Response) async {
+  func send(_ reply: Reply) async {
+    switch reply {
+    case .whole(let answer) where eventLoop.inEventLoop:
+      if let handler = exchange.value.current { Self.send(answer, by: handler) }
+    case .whole(let answer): await onLoop { Self.send(answer, by: $0) }
+    case .written(let response): await send(response)
+    }
+  }
+
+  private static func send(_ answer: PlainAnswer, by handler: any AnsweringHandler) {
+    guard handler.start(answer.head, length: answer.body.readableBytes) else { return }
+    _ = handler.write(answer.body)
+    handler.finish(nil)
+  }
+
+  @inline(never)
+  private func send(_ response: Response) async {
     let head = response.head
     let length = response.body.contentLength
     let hasBody: Bool
@@ -86,7 +101,7 @@ struct AnswerWriter<Handler: AnsweringHandler>: ResponseBodyWriter, Sendable {
   }
 
   @discardableResult
-  private func onLoop<Value: Sendable>(_ body: @escaping @Sendable (Handler) -> Value) async -> Value? {
+  private func onLoop<Value: Sendable>(_ body: @escaping @Sendable (any AnsweringHandler) -> Value) async -> Value? {
     await withCheckedContinuation { continuation in
       eventLoop.execute { continuation.resume(returning: exchange.value.current.map(body)) }
     }

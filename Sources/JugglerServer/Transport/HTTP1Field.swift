@@ -2,17 +2,20 @@ import HTTPTypes
 
 /// A header field as its bytes.
 struct HTTP1Field {
-  let name: Slice<UnsafeRawBufferPointer>
-  let valueBytes: Slice<UnsafeRawBufferPointer>
+  let name: UnsafeRawBufferPointer
+  let valueBytes: UnsafeRawBufferPointer
   let isASCII: Bool
 
   var value: String { String(decoding: valueBytes, as: UTF8.self) }
 
-  var isHost: Bool { Self.equals(name, "host") }
+  var isHost: Bool { Self.equals(name, Self.host) }
+
+  private static let host = Array("host".utf8)
 
   /// One of the names that come again and again, and of those that mean something to a connection.
   var knownName: HTTPField.Name? {
-    for known in Self.known(ofLength: name.count) where Self.equals(name, known.canonicalName) { return known }
+    guard name.count < Self.names.count else { return nil }
+    for known in Self.names[name.count] where Self.equals(name, known.bytes) { return known.name }
     return nil
   }
 
@@ -25,23 +28,28 @@ struct HTTP1Field {
     return HTTPField(name: name, lenientValue: Array(valueBytes))
   }
 
-  private static func known(ofLength length: Int) -> [HTTPField.Name] {
-    length < names.count ? names[length] : []
+  private struct Known {
+    let name: HTTPField.Name
+    let bytes: [UInt8]
   }
 
-  private static let names: [[HTTPField.Name]] = {
+  /// By their lengths.
+  private static let names: [[Known]] = {
     let known: [HTTPField.Name] = [
       .accept, .acceptEncoding, .acceptLanguage, .authorization, .cacheControl, .connection, .contentEncoding,
       .contentLength, .contentType, .cookie, .expect, .ifMatch, .ifNoneMatch, .origin, .referer, .trailer,
       .transferEncoding, .upgrade, .userAgent,
     ]
-    let longest = known.map(\.canonicalName.utf8.count).max() ?? 0
-    return (0...longest).map { length in known.filter { $0.canonicalName.utf8.count == length } }
+    let names = known.map { Known(name: $0, bytes: Array($0.canonicalName.utf8)) }
+    let longest = names.map(\.bytes.count).max() ?? 0
+    return (0...longest).map { length in names.filter { $0.bytes.count == length } }
   }()
 
   /// Whether bytes are a text of small letters and hyphens, in any case.
-  private static func equals(_ bytes: Slice<UnsafeRawBufferPointer>, _ text: String) -> Bool {
-    bytes.count == text.utf8.count && zip(bytes, text.utf8).allSatisfy { $0 | 0x20 == $1 }
+  private static func equals(_ bytes: UnsafeRawBufferPointer, _ text: [UInt8]) -> Bool {
+    guard bytes.count == text.count else { return false }
+    for (index, byte) in text.enumerated() where bytes[index] | 0x20 != byte { return false }
+    return true
   }
 
   /// A character of a token (RFC 9110 section 5.6.2).

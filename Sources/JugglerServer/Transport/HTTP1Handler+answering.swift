@@ -22,7 +22,7 @@ extension HTTP1Handler {
     if !canDiscardRest { keepsAlive = false }
     var buffer = context.channel.allocator.buffer(capacity: 256 + min(length ?? 0, Self.copied))
     let connection: String? = if !keepsAlive { "close" } else if isHTTP10 { "keep-alive" } else { nil }
-    buffer.writeHead(head, framing: framing, date: loop.date, connection: connection)
+    buffer.writeHead(head, framing: framing, length: length, date: loop.date, connection: connection)
     pendingHead = buffer
     remaining = hasNoBody ? 0 : length
     answering = .streaming(framing)

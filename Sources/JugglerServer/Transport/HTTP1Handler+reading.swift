@@ -171,9 +171,10 @@ extension HTTP1Handler {
     let bytes = body
     body = nil
     let requestBody: RequestBody
-    if whole {
+    let wholeBody = whole ? bytes ?? ByteBuffer() : nil
+    if let wholeBody {
       reading = .complete
-      requestBody = RequestBody(buffer: bytes ?? ByteBuffer())
+      requestBody = RequestBody(buffer: wholeBody)
     } else {
       reading = .streaming
       let handler = NIOLoopBound(self, eventLoop: loop.eventLoop)
@@ -189,8 +190,8 @@ extension HTTP1Handler {
     let channel = context.channel
     // Owned by this connection: cancelled when that ends, awaited by the server's drain through it.
     task = Task(executorPreference: loop.executor) { [transport] in
-      let response = await transport.answer(request, channel: channel)
-      await writer.send(response)
+      let reply = await transport.answer(request, wholeBody, channel: channel)
+      await writer.send(reply)
     }
   }
 

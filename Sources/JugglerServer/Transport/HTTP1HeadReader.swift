@@ -42,16 +42,13 @@ struct HTTP1HeadReader {
 
   private mutating func method() throws(RequestRefusal) -> HTTPRequest.Method {
     let word = try word(upTo: UInt8(ascii: " "), "its method")
-    switch word.count {
-    case 3 where word.elementsEqual("GET".utf8): return .get
-    case 3 where word.elementsEqual("PUT".utf8): return .put
-    case 4 where word.elementsEqual("POST".utf8): return .post
-    default:
-      guard let method = HTTPRequest.Method(String(decoding: word, as: UTF8.self)) else {
-        throw .malformed("its method is no token")
-      }
-      return method
+    if word.isText("GET") { return .get }
+    if word.isText("POST") { return .post }
+    if word.isText("PUT") { return .put }
+    guard let method = HTTPRequest.Method(String(decoding: word, as: UTF8.self)) else {
+      throw .malformed("its method is no token")
     }
+    return method
   }
 
   private mutating func target() throws(RequestRefusal) -> String {
@@ -67,13 +64,13 @@ struct HTTP1HeadReader {
     let word = try word(upTo: UInt8(ascii: "\r"), "its version")
     guard bytes[position] == UInt8(ascii: "\n") else { throw .malformed("a line does not end in CR LF") }
     position += 1
-    if word.elementsEqual("HTTP/1.1".utf8) { return false }
-    if word.elementsEqual("HTTP/1.0".utf8) { return true }
+    if word.isText("HTTP/1.1") { return false }
+    if word.isText("HTTP/1.0") { return true }
     throw .malformed("its version is neither HTTP/1.1 nor HTTP/1.0")
   }
 
   /// What comes before a delimiter, which is skipped.
-  private mutating func word(upTo end: UInt8, _ what: String) throws(RequestRefusal) -> Slice<UnsafeRawBufferPointer> {
+  private mutating func word(upTo end: UInt8, _ what: String) throws(RequestRefusal) -> UnsafeRawBufferPointer {
     let start = position
     while position < bytes.count, bytes[position] != end {
       if bytes[position] == UInt8(ascii: "\n") { throw .malformed("\(what) is not where it should be") }
@@ -81,7 +78,7 @@ struct HTTP1HeadReader {
     }
     guard position < bytes.count, position > start else { throw .malformed("\(what) is missing") }
     position += 1
-    return bytes[start..<position - 1]
+    return UnsafeRawBufferPointer(rebasing: bytes[start..<position - 1])
   }
 
   /// The path and query of a request target (RFC 9112 section 3.2), whose authority goes before the Host field's.
@@ -112,7 +109,7 @@ struct HTTP1HeadReader {
     guard bytes[position] == UInt8(ascii: ":"), position > start else {
       throw .malformed("a field's name is no token, or no colon follows it")
     }
-    let name = bytes[start..<position]
+    let name = UnsafeRawBufferPointer(rebasing: bytes[start..<position])
     position += 1
     while bytes[position] == UInt8(ascii: " ") || bytes[position] == UInt8(ascii: "\t") { position += 1 }
     let valueStart = position
@@ -128,7 +125,8 @@ struct HTTP1HeadReader {
     var end = position
     while end > valueStart, bytes[end - 1] == UInt8(ascii: " ") || bytes[end - 1] == UInt8(ascii: "\t") { end -= 1 }
     position += 2
-    return HTTP1Field(name: name, valueBytes: bytes[valueStart..<end], isASCII: isASCII)
+    return HTTP1Field(
+      name: name, valueBytes: UnsafeRawBufferPointer(rebasing: bytes[valueStart..<end]), isASCII: isASCII)
   }
 
   /// Whether a line is a field.
@@ -169,5 +167,14 @@ struct HTTP1HeadReader {
     guard digits > 0 else { throw .malformed("a chunk's size is missing") }
     guard before != UInt8(ascii: ";") else { throw .malformed("a chunk's extension has no name") }
     return size
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Whether these are the bytes of a text.
+  fileprivate func isText(_ text: StaticString) -> Bool {
+    guard count == text.utf8CodeUnitCount else { return false }
+    for index in indices where self[index] != text.utf8Start[index] { return false }
+    return true
   }
 }

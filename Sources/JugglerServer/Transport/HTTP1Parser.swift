@@ -73,8 +73,11 @@ struct HTTP1Parser {
   private mutating func lengthOfHead(_ buffer: inout ByteBuffer) throws(RequestRefusal) -> Int? {
     while true {
       let (searched, line) = (searched, line)
-      let end = buffer.withUnsafeReadableBytes { bytes in
-        bytes[min(searched, bytes.count)...].firstIndex(of: UInt8(ascii: "\n"))
+      let end: Int? = buffer.withUnsafeReadableBytes { bytes in
+        // Byte by byte in a loop of its own: a slice's own search checks its bounds at each.
+        var index = min(searched, bytes.count)
+        while index < bytes.count, bytes[index] != UInt8(ascii: "\n") { index += 1 }
+        return index < bytes.count ? index : nil
       }
       guard let end else {
         self.searched = buffer.readableBytes

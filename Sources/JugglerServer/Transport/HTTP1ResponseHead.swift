@@ -14,7 +14,11 @@ extension ByteBuffer {
   /// Appends the status line and header fields of an answer.
   ///
   /// Fields that belong to the connection are decided here; what `response` says of them is left out.
-  mutating func writeHead(_ response: HTTPResponse, framing: ResponseFraming, date: String, connection: String?) {
+  ///
+  /// - Parameter length: bytes of the body, for a response that does not say it; nil when nobody knows.
+  mutating func writeHead(
+    _ response: HTTPResponse, framing: ResponseFraming, length: Int? = nil, date: String, connection: String?
+  ) {
     let status = response.status
     if status == .ok {
       writeStaticString("HTTP/1.1 200 OK\r\n")
@@ -22,11 +26,15 @@ extension ByteBuffer {
       writeString("HTTP/1.1 \(status.code) \(status.reasonPhrase)\r\n")
     }
     var isDated = false
+    var hasLength = false
     let isWithoutLength = framing != .length || status.code == 204 || status.kind == .informational
     for field in response.headerFields {
       let name = field.name
       if name == .connection || name == .transferEncoding { continue }
-      if isWithoutLength, name == .contentLength { continue }
+      if name == .contentLength {
+        if isWithoutLength { continue }
+        hasLength = true
+      }
       if name == .date { isDated = true }
       writeString(name.rawName)
       writeStaticString(": ")
@@ -36,6 +44,11 @@ extension ByteBuffer {
     if !isDated {
       writeStaticString("Date: ")
       writeString(date)
+      writeStaticString("\r\n")
+    }
+    if let length, !hasLength, !isWithoutLength, status.code != 304 {
+      writeStaticString("Content-Length: ")
+      writeString(String(length))
       writeStaticString("\r\n")
     }
     if framing == .chunked { writeStaticString("Transfer-Encoding: chunked\r\n") }

@@ -167,9 +167,10 @@ final class HTTP2StreamHandler: ChannelDuplexHandler, LoopConnection, AnsweringH
     let request = Request(head: head, body: requestBody)
     let writer = AnswerWriter(self, eventLoop: loop.eventLoop)
     // Owned by this stream, as in HTTP1Handler.
+    let whole = isComplete ? bytes ?? ByteBuffer() : nil
     task = Task(executorPreference: loop.executor) { [transport, connection] in
-      let response = await transport.answer(request, channel: connection)
-      await writer.send(response)
+      let reply = await transport.answer(request, whole, channel: connection)
+      await writer.send(reply)
     }
   }
 
@@ -214,7 +215,11 @@ final class HTTP2StreamHandler: ChannelDuplexHandler, LoopConnection, AnsweringH
     var head = head
     head.headerFields[.connection] = nil
     head.headerFields[.transferEncoding] = nil
-    if head.status.code == 204 { head.headerFields[.contentLength] = nil }
+    if head.status.code == 204 {
+      head.headerFields[.contentLength] = nil
+    } else if let length, head.status.code != 304, !head.headerFields.contains(.contentLength) {
+      head.headerFields[.contentLength] = String(length)
+    }
     if !head.headerFields.contains(.date) { head.headerFields[.date] = loop.date }
     context.write(wrapOutboundOut(.head(head)), promise: nil)
     if length == nil { context.flush() }

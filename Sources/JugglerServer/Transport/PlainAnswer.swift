@@ -1,12 +1,22 @@
-import HTTPTypes
+package import HTTPTypes
 import Hummingbird
 import JSON
-import NIOCore
+package import NIOCore
 
 /// An answer that needs no task: a head, and a body that is there.
-struct PlainAnswer: Sendable {
-  var head: HTTPResponse
-  var body: ByteBuffer
+package struct PlainAnswer: Sendable {
+  package var head: HTTPResponse
+  package var body: ByteBuffer
+
+  package init(head: HTTPResponse, body: ByteBuffer) {
+    self.head = head
+    self.body = body
+  }
+
+  /// A value, compact.
+  init(json: JSONValue) { self.init(head: Self.jsonHead, body: ByteBuffer(json: json)) }
+
+  private static let jsonHead = HTTPResponse(status: .ok, headerFields: [.contentType: MediaTypes.json])
 
   /// Problem details (RFC 9457).
   static func problem(_ status: HTTPResponse.Status, detail: String? = nil) -> PlainAnswer {

@@ -6,7 +6,7 @@ import Synchronization
 
 /// What all connections of a server share.
 final class Transport: Sendable {
-  typealias Respond = @Sendable (Request, ServerRequestContext) async throws -> Response
+  typealias Respond = @Sendable (Request, ServerRequestContext) async throws -> Reply
 
   let load: ServerLoad
   let logger: Logger
@@ -29,18 +29,25 @@ final class Transport: Sendable {
   func startDraining() { draining.store(true, ordering: .relaxed) }
 
   /// The answer, whatever happens: what nobody caught is a 500 that tells nothing, and is logged.
-  func answer(_ request: Request, channel: any Channel) async -> Response {
-    let context = ServerRequestContext(source: ApplicationRequestContextSource(channel: channel, logger: logger))
+  func answer(_ request: Request, _ wholeBody: ByteBuffer?, channel: any Channel) async -> Reply {
+    var context = ServerRequestContext(source: ApplicationRequestContextSource(channel: channel, logger: logger))
+    context.wholeBody = wholeBody
     do {
       return try await responder(request, context)
-    } catch let error as any HTTPResponseError {
-      return (try? error.response(from: request, context: context))
-        ?? PlainAnswer.problem(.internalServerError).response
     } catch {
-      if !Task.isCancelled {
-        logger.error("a request failed", metadata: ["error": "\(error)", "path": "\(request.uri.path)"])
-      }
-      return PlainAnswer.problem(.internalServerError).response
+      return answer(to: error, request, context)
     }
+  }
+
+  @inline(never)
+  private func answer(to error: any Error, _ request: Request, _ context: ServerRequestContext) -> Reply {
+    let unexpected = Reply.whole(PlainAnswer.problem(.internalServerError))
+    if let error = error as? any HTTPResponseError {
+      return (try? error.response(from: request, context: context)).map { .written($0) } ?? unexpected
+    }
+    if !Task.isCancelled {
+      logger.error("a request failed", metadata: ["error": "\(error)", "path": "\(request.uri.path)"])
+    }
+    return unexpected
   }
 }

@@ -71,7 +71,7 @@ package final class EngineMetrics: EngineMonitor {
 }
 
 /// The metrics of one version of a workflow.
-private struct WorkflowMetrics: Sendable {
+private final class WorkflowMetrics: Sendable {
   let started, resumed, completed, faulted, cancelled, continued: CounterSeries
   let duration: TimerSeries
 

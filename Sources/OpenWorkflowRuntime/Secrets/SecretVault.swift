@@ -41,5 +41,5 @@ package final class SecretVault: Sendable {
     return (secrets, mask)
   }
 
-  package var mask: SecretMask { open().mask }
+  package var mask: SecretMask { declared.isEmpty ? .none : open().mask }
 }

@@ -25,7 +25,7 @@ struct LiveServer: Sendable {
     let service = APIService(engine: engine, catalog: catalog)
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
     let server = APIServer(
-      configuration: APIServerConfiguration(port: 0), router: EndpointRouter.router(of: service.endpoints)
+      configuration: APIServerConfiguration(port: 0), responder: APIResponder(service.endpoints)
     ) { address in
       port.yield(address.port ?? 0)
       port.finish()

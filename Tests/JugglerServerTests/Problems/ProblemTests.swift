@@ -74,7 +74,7 @@ import Testing
 
   @Test func anErrorThatNobodyExpectedSaysNothingButItsRequest() async throws {
     struct Secret: Error { var password = "hunter2" }
-    let broken = Endpoint(.get, "/broken", scope: nil, description: [:]) { _, _ in throw Secret() }
+    let broken = Endpoint(.get, "/broken", scope: nil, description: [:], handler: { _, _ in throw Secret() })
     try await TestAPI.run(extra: [broken]) { api in
       let answer = try await api.send(.get, "/broken")
       #expect(answer.status == .internalServerError)
@@ -84,11 +84,11 @@ import Testing
   }
 
   @Test func authorizationIsAskedForEachScope() async throws {
-    let authorize: Authorization = { _, context, scope in
-      if scope != .read { throw Problem(.forbidden, "needs the scope \(scope)") }
-      context.principal = .local
+    let admit: Admission = { _, _, access in
+      if access != .scope(.read) { throw Problem(.forbidden, "needs \(access)") }
+      return .local
     }
-    try await TestAPI.run(authorize: authorize) { api in
+    try await TestAPI.run(admit: admit) { api in
       try await #expect(api.send(.get, "/api/v1/runs").status == .ok)
       try await #expect(api.deploy(Documents.double, as: "test/double/1.0.0").status == .forbidden)
       try await #expect(api.send(.post, "/call/test/double", [:]).isProblem)

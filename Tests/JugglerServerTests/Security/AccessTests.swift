@@ -47,10 +47,10 @@ import Testing
     var configuration = SecurityConfiguration()
     configure(&configuration)
     let control = try AccessControl(configuration, tokens: tokens, time: clock.time)
-    let outer = CrossOriginMiddleware(configuration).map { [$0 as EndpointRouter.Middleware] } ?? []
-    let router = EndpointRouter.router(
-      of: endpoints, outer: outer, inner: [AccessMiddleware(control, endpoints: endpoints)])
-    try await Application(router: router).test(.router) { client in
+    let responder = APIResponder(
+      endpoints, crossOrigin: CrossOrigin(configuration),
+      admit: { request, address, access in try await control.admit(request, from: address, to: access) })
+    try await Application(responder: responder).test(.router) { client in
       try await body { method, path, headers in
         try await client.execute(uri: path, method: method, headers: headers) { response in
           Answer(status: Int(response.status.code), body: String(buffer: response.body), headers: response.headers)

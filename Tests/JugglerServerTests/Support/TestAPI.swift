@@ -22,7 +22,7 @@ struct TestAPI: Sendable {
 
   static func run(
     store: any RunStore = InMemoryStore(), connectors: [any Connector] = [],
-    options: APIService.Options = APIService.Options(), extra: [Endpoint] = [], authorize: Authorization? = nil,
+    options: APIService.Options = APIService.Options(), extra: [Endpoint] = [], admit: Admission? = nil,
     _ body: @escaping @Sendable (TestAPI) async throws -> Void
   ) async throws {
     let factory = WorkflowFactory { DocumentWorkflow($0, connectors: ConnectorRegistry(connectors)) }
@@ -35,9 +35,8 @@ struct TestAPI: Sendable {
       var options = options
       options.clock = time.clock
       let service = APIService(engine: engine, catalog: catalog, options: options)
-      let router = EndpointRouter.router(
-        of: service.endpoints + extra + [service.openAPIEndpoint(describing: service.endpoints + extra)],
-        authorize: authorize)
+      let responder = APIResponder(
+        service.endpoints + extra + [service.openAPIEndpoint(describing: service.endpoints + extra)], admit: admit)
       try await withThrowingTaskGroup { group in
         group.addTask { try await engine.run() }
         group.addTask { try? await service.feed.run() }
@@ -45,7 +44,7 @@ struct TestAPI: Sendable {
           engine.shutDown()
           group.cancelAll()
         }
-        try await Application(router: router).test(.router) { client in
+        try await Application(responder: responder).test(.router) { client in
           try await body(TestAPI(client: client, service: service, time: time))
         }
       }

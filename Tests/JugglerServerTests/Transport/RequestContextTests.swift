@@ -8,9 +8,9 @@ import Testing
   struct Surprise: Error {}
 
   @Test func anUnexpectedErrorNamesTheRequest() async throws {
-    let endpoint = Endpoint(.get, "/fails", scope: nil, description: [:]) { _, _ in throw Surprise() }
+    let endpoint = Endpoint(.get, "/fails", scope: nil, description: [:], handler: { _, _ in throw Surprise() })
     let answer = try await withServer(routes: { router in
-      let inner = EndpointRouter.router(of: [endpoint]).buildResponder()
+      let inner = APIResponder([endpoint])
       router.get("/fails") { request, context in try await inner.respond(to: request, context: context) }
     }) { server in
       try await server.connect().exchange("GET /fails HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")

@@ -51,11 +51,13 @@ struct BrowserGuard: Sendable {
 
   /// The host without its port; all of the text when something else than a port follows.
   static func name(_ authority: String) -> Substring {
-    let end =
-      (authority.hasPrefix("[") ? authority.firstIndex(of: "]").map(authority.index(after:)) : nil)
-      ?? authority.firstIndex(of: ":") ?? authority.endIndex
-    let rest = authority[end...]
-    let isPort = rest.isEmpty || rest.hasPrefix(":") && rest.utf8.dropFirst().allSatisfy { (0x30...0x39).contains($0) }
+    // Bytes, for all that is looked for is ASCII.
+    let bytes = authority.utf8
+    let bracket = bytes.first == UInt8(ascii: "[") ? bytes.firstIndex(of: UInt8(ascii: "]")) : nil
+    let end = bracket.map(bytes.index(after:)) ?? bytes.firstIndex(of: UInt8(ascii: ":")) ?? bytes.endIndex
+    let rest = bytes[end...]
+    let isPort =
+      rest.isEmpty || rest.first == UInt8(ascii: ":") && rest.dropFirst().allSatisfy { (0x30...0x39).contains($0) }
     return isPort ? authority[..<end] : authority[...]
   }
 }

@@ -1,33 +1,19 @@
 import HTTPTypes
-package import Hummingbird
+import Hummingbird
 import JugglerAPI
 import Logging
 
 /// Answers every error as problem details; those that nobody expected are logged, and the client learns their request's id.
-package struct ProblemMiddleware: RouterMiddleware {
-  package typealias Context = ServerRequestContext
-
+package struct ProblemAnswers: Sendable {
   /// What there is, to tell a path that does not exist from a method that it does not have.
   private let paths: PathTable
 
   package init(_ endpoints: [Endpoint]) { paths = PathTable(endpoints) }
 
-  package func handle(
-    _ request: Request, context: ServerRequestContext,
-    next: @concurrent (Request, ServerRequestContext) async throws -> Response
-  ) async throws -> Response {
-    do {
-      return try await next(request, context)
-    } catch {
-      return answer(to: error, request, context).response
-    }
-  }
+  /// For a request that no endpoint answers.
+  func nothing(for request: Request) -> Problem { paths.problem(for: request) }
 
-  private func answer(to error: any Error, _ request: Request, _ context: ServerRequestContext) -> Problem {
-    // What the router throws when it finds nothing.
-    if let error = error as? HTTPError, error.status == .notFound, error.body == nil {
-      return paths.problem(for: request)
-    }
+  func answer(to error: any Error, _ request: Request, _ context: ServerRequestContext) -> Problem {
     if let problem = Problem(known: error) {
       if problem.details.status >= 500 { context.logger.warning("\(request.method) \(request.uri.path): \(error)") }
       return problem

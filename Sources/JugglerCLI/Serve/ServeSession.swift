@@ -94,6 +94,7 @@ struct ServeSession {
     loops.start()
     defer { loops.stop() }
     var services: [any Service] = telemetry.services + [EngineService(engine: engine), readiness]
+    if control.configuration.keysFile != nil { services.append(KeysService(control: control)) }
     if try settings.value(of: ServeSettings.watch) { services.append(WatcherService(watcher: watcher)) }
     let signals = SignalService(
       interruption: interruption, readiness: readiness, engine: engine, log: Logger(label: "juggler.serve"))

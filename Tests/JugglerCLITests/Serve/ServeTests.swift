@@ -79,6 +79,28 @@ import Testing
     }
   }
 
+  @Test func keysAreMadeAndRevokedWhileItServes() async throws {
+    try await withTemporaryDirectory { directory in
+      let keys = "\(directory)/keys.json"
+      func create(_ name: String) async throws -> [String: String] {
+        let made = try await JugglerProcess.run("keys", "create", name, "--scope", "read", "--keys", keys)
+        return ["x-api-key": made.output.trimmingCharacters(in: .whitespacesAndNewlines)]
+      }
+      let first = try await create("first")
+      let result = try await ServeProcess.run(in: directory, ["--store", "memory", "--keys", keys]) { server in
+        #expect(try await server.send("GET", "/api/v1/runs", headers: first).status == 200)
+        let second = try await create("second")
+        #expect(try await server.poll("/api/v1/runs", headers: second) { $0.status == 200 }.status == 200)
+        #expect(try await JugglerProcess.run("keys", "revoke", "first", "--keys", keys).exitCode == 0)
+        // 429 when what was asked before counted as guessing.
+        let refused = try await server.poll("/api/v1/runs", headers: first) { $0.status != 200 }
+        #expect([401, 429].contains(refused.status))
+        #expect(try await server.send("GET", "/api/v1/runs", headers: second).status == 200)
+      }
+      #expect(result.exitCode == 0)
+    }
+  }
+
   @Test func aPortThatIsTakenIsAnError() async throws {
     try await withTemporaryDirectory { directory in
       _ = try await ServeProcess.run(in: directory, ["--store", "memory"]) { server in
@@ -101,6 +123,12 @@ import Testing
     (["--limits-client-burst", "5"], "--limits-client-burst needs --limits-client-rate"),
     (["--otlp-endpoint", "localhost:4318"], "--otlp-endpoint: expected an http URL"),
     (["--config", "/nowhere.yaml"], "--config: cannot read /nowhere.yaml"),
+    (
+      ["--keys", "/nowhere/keys.json"],
+      "juggler: error: --keys: expected a keys file, found no /nowhere/keys.json: make one with 'juggler keys create NAME"
+    ),
+    (["--keys", "/tmp"], "juggler: error: --keys: cannot read the keys file /tmp: Is a directory"),
+    (["--keys", "/dev/null"], "juggler: error: --keys: the keys file /dev/null is not valid: expected JSON"),
     (["--port", "70000"], "--port expects a number, 0 to 65535, found '70000'"),
   ])
   func aStartThatCannotSucceedSaysWhy(arguments: [String], message: String) async throws {

@@ -11,7 +11,7 @@ package final class AccessControl: Sendable {
   private let failures: FailureLimiter
   private let log = Logger(label: "juggler.security")
 
-  /// - Throws: an `APIKeyFileError` for keys that cannot be read.
+  /// - Throws: an `APIKeyFileError` for keys that are missing or cannot be read.
   package convenience init(_ configuration: SecurityConfiguration, time: SecurityTime = .system) throws {
     let tokens = configuration.tokens.map { tokens in
       TokenVerifier(tokens, keys: KeySetCache(tokens.keys, time: time), time: time)
@@ -33,6 +33,9 @@ package final class AccessControl: Sendable {
 
   /// How many API keys there are.
   package var keyCount: Int { keys?.count ?? 0 }
+
+  /// Follows the file of the keys, when there is one, until the task is cancelled.
+  package func run() async throws { try await keys?.run() }
 
   /// Who makes the request; `nil` for one that anybody may make.
   package func admit(

@@ -23,14 +23,32 @@ package struct APIKeyFile: Sendable {
 
   /// The keys; none when there is no such file.
   package func read() throws(APIKeyFileError) -> [APIKeyRecord] {
-    guard FileManager.default.fileExists(atPath: path) else { return [] }
-    let bytes: Data
-    do {
-      bytes = try Data(contentsOf: URL(filePath: path))
-    } catch {
-      throw APIKeyFileError("cannot read the keys file \(path): \(error)")
+    guard let bytes = try content() else { return [] }
+    return try records(in: bytes)
+  }
+
+  /// The bytes of the file; `nil` when there is no such file.
+  func content() throws(APIKeyFileError) -> [UInt8]? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      if errno == ENOENT || errno == ENOTDIR { return nil }
+      throw failure("read")
     }
-    do {
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var part = [UInt8](repeating: 0, count: 1 << 14)
+    while true {
+      let count = part.withUnsafeMutableBytes { systemRead(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw failure("read") }
+      if count == 0 { return bytes }
+      bytes += part[..<count]
+    }
+  }
+
+  /// Reads what the file holds.
+  func records(in bytes: [UInt8]) throws(APIKeyFileError) -> [APIKeyRecord] {
+    do throws(APIKeyFileError) {
       let value: JSONValue
       do {
         value = try JSONValue(parsing: bytes)
@@ -42,17 +60,15 @@ package struct APIKeyFile: Sendable {
       }
       var records: [APIKeyRecord] = []
       for (index, element) in elements.enumerated() {
-        do {
+        do throws(APIKeyFileError) {
           records.append(try APIKeyRecord(json: element))
         } catch {
           throw APIKeyFileError("key \(index + 1): \(error)")
         }
       }
       return records
-    } catch let error as APIKeyFileError {
-      throw APIKeyFileError("the keys file \(path) is not valid: \(error)")
     } catch {
-      throw APIKeyFileError("\(error)")
+      throw APIKeyFileError("the keys file \(path) is not valid: \(error)")
     }
   }
 
@@ -96,6 +112,10 @@ package struct APIKeyFile: Sendable {
   private func failure(_ verb: String) -> APIKeyFileError {
     APIKeyFileError("cannot \(verb) the keys file \(path): \(String(cString: strerror(errno)))")
   }
+}
+
+private func systemRead(_ file: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+  read(file, bytes, count)
 }
 
 private func systemWrite(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int { write(file, bytes, count) }

@@ -223,7 +223,7 @@ let package = Package(
     .testTarget(
       name: "JugglerCLITests",
       dependencies: [
-        "JugglerCLI", "JugglerTesting", "Juggler", "JSON",
+        "JugglerCLI", "JugglerTelemetry", "JugglerTesting", "Juggler", "JSON",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "NIOCore", package: "swift-nio"),

@@ -26,7 +26,8 @@ struct ServeSession {
     let security = try settings.securityConfiguration()
     let policy = try settings.effectPolicy()
     let directories = try settings.directories()
-    let telemetry = try ServeTelemetry(settings)
+    let telemetry = try ServeTelemetry(settings, .process)
+    for warning in telemetry.warnings { log.warning("\(warning)") }
     let control: AccessControl
     do {
       control = try AccessControl(security)

@@ -90,7 +90,7 @@ package final class OTLPSpanExporter<C: Clock<Duration>>: SpanSink, Service, Cus
   private func export(_ batch: [SpanRecord]) async {
     do {
       let body = OTLPJSON.traces(batch, resource: resource, scope: "juggler")
-      let refused = try await sender.send(body, to: "/v1/traces")
+      let refused = try await sender.send(body)
       exported.increment(by: Int64(batch.count - refused))
       failed.increment(by: Int64(refused))
       if refused > 0 { log.warning("the collector refused \(refused) of \(batch.count) spans") }

@@ -206,6 +206,50 @@ import Testing
     }
   }
 
+  /// As a pod gets them that an OpenTelemetry operator looks after.
+  @Test func theStandardVariablesOfOpenTelemetrySendTracesAndMetrics() async throws {
+    try await withLoopbackUpstream { collector in
+      collector.route("POST", "/base/v1/traces", .json([:]))
+      collector.route("POST", "/own/metrics", .json([:]))
+      try await withTemporaryDirectory { directory in
+        try Self.hello.write(toFile: "\(directory)/hello.yaml", atomically: true, encoding: .utf8)
+        let result = try await ServeProcess.run(
+          in: directory, ["--store", "memory"],
+          environment: [
+            "OTEL_EXPORTER_OTLP_ENDPOINT": "\(collector.url)/base/",
+            "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT": "\(collector.url)/own/metrics",
+            "OTEL_EXPORTER_OTLP_HEADERS": "authorization=Bearer%20x%2Cy", "OTEL_EXPORTER_OTLP_PROTOCOL": "http/json",
+            "OTEL_RESOURCE_ATTRIBUTES": "service.name=shop,deployment.environment.name=prod%20eu",
+            "OTEL_METRIC_EXPORT_INTERVAL": "600000",
+          ]
+        ) { server in
+          let answer = try await server.send("POST", "/call/tests/hello", #"{"name": "x"}"#)
+          #expect(answer.status == 200)
+        }
+        #expect(result.exitCode == 0)
+        #expect(!result.error.contains("warning"), "\(result.error)")
+      }
+      let paths = Set(collector.requests.map(\.path))
+      #expect(paths == ["/base/v1/traces", "/own/metrics"])
+      for request in collector.requests {
+        #expect(request.headers.contains { $0.name.lowercased() == "authorization" && $0.value == "Bearer x,y" })
+        let body = String(decoding: request.body, as: UTF8.self)
+        #expect(body.contains(#"{"key":"service.name","value":{"stringValue":"shop"}}"#))
+        #expect(body.contains(#"{"key":"deployment.environment.name","value":{"stringValue":"prod eu"}}"#))
+      }
+    }
+  }
+
+  @Test func aCollectorForGRPCIsRefused() async throws {
+    let result = try await JugglerProcess.run(
+      ["serve", "--store", "memory"],
+      environment: [
+        "OTEL_EXPORTER_OTLP_ENDPOINT": "http://localhost:4317", "OTEL_EXPORTER_OTLP_PROTOCOL": "grpc",
+      ])
+    #expect(result.exitCode == 2)
+    #expect(result.error.contains("error: OTEL_EXPORTER_OTLP_PROTOCOL: telemetry is sent as http/json, not by grpc"))
+  }
+
   @Test func aSecondSignalEndsTheProcessAtOnce() async throws {
     try await withLoopbackUpstream { upstream in
       upstream.route("GET", "/never", .hang)

@@ -26,7 +26,7 @@ struct OTLPSpanExporterTests {
     _ body: @escaping @Sendable (OTLPSpanExporter<ContinuousClock>) async throws -> Void
   ) async throws {
     let exporter = OTLPSpanExporter(
-      OTLPDestination(endpoint: upstream.url + "/", headers: headers, retry: retry),
+      OTLPDestination(url: OTLPSignal.traces.url(at: upstream.url + "/"), headers: headers, retry: retry),
       resource: [("service.name", "test")],
       clock: ContinuousClock(), limits: limits, registry: registry)
     let group = ServiceGroup(services: [exporter], logger: Logger(label: "test"))

@@ -7,7 +7,7 @@ package final class ServerLoad: Sendable {
   private let waitingRequests = Atomic<Int>(0)
   private let openStreams = Atomic<Int>(0)
   private let heldBytes = Atomic<Int>(0)
-  private let clients: ClientLimiter?
+  private let clients: ClientLimiter<String>?
 
   package init(_ limits: ServerLimits) {
     self.limits = limits

@@ -13,6 +13,8 @@ package struct SecurityConfiguration: Sendable {
   package var allowedHosts: [String] = []
   /// How many failed attempts of a client are answered in a minute before it is told to wait.
   package var failuresPerMinute = 30
+  /// Requests that one API key, or one subject of tokens, may make; `nil` for any number.
+  package var principalLimit: ClientLimit?
 
   package init() {}
 

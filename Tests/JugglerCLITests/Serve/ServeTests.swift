@@ -121,6 +121,8 @@ import Testing
     (["--host", "0.0.0.0"], "refusing to listen on 0.0.0.0 without authentication"),
     (["--tls-certificate", "x.pem"], "--tls-certificate needs --tls-key"),
     (["--limits-client-burst", "5"], "--limits-client-burst needs --limits-client-rate"),
+    (["--limits-principal-requests", "5"], "--limits-principal-requests needs --limits-principal-rate"),
+    (["--limits-principal-rate", "5"], "--limits-principal-rate needs --keys or --jwt-jwks"),
     (["--otlp-endpoint", "localhost:4318"], "--otlp-endpoint: expected an http URL"),
     (["--config", "/nowhere.yaml"], "--config: cannot read /nowhere.yaml"),
     (

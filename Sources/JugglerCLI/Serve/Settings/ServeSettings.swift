@@ -97,6 +97,15 @@ enum ServeSettings {
   static let clientRequests = Setting(
     "limits.client-requests", .number("count", 1...1_000_000_000),
     "Requests in hand at once of one client address; needs limits.client-rate.")
+  static let principalRate = Setting(
+    "limits.principal-rate", .number("count", 1...1_000_000_000),
+    "Requests a second of one API key, or one subject of tokens, in the long run; the next one is answered with 429.")
+  static let principalBurst = Setting(
+    "limits.principal-burst", .number("count", 1...1_000_000_000),
+    "Requests at once of one API key or subject after a pause; as many as a second's unless given.")
+  static let principalRequests = Setting(
+    "limits.principal-requests", .number("count", 1...1_000_000_000),
+    "Requests in hand at once of one API key or subject; needs limits.principal-rate.")
   static let headerTimeout = Setting(
     "limits.header-timeout", .duration, default: "15s", "From a connection's beginning to its first request's header.")
   static let bodyTimeout = Setting(
@@ -107,8 +116,8 @@ enum ServeSettings {
     "limits.write-timeout", .duration, default: "30s", "How long a client may leave an answer unread.")
 
   static let limits: [any SettingDescription] = [
-    bodySize, headerSize, connections, requests, buffered, clientRate, clientBurst, clientRequests, headerTimeout,
-    bodyTimeout, idleTimeout, writeTimeout,
+    bodySize, headerSize, connections, requests, buffered, clientRate, clientBurst, clientRequests,
+    principalRate, principalBurst, principalRequests, headerTimeout, bodyTimeout, idleTimeout, writeTimeout,
   ]
 
   // MARK: Logs

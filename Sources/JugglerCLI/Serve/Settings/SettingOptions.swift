@@ -83,6 +83,9 @@ struct LimitOptions: SettingOptions {
   @Option(ServeSettings.clientRate) var clientRate: String?
   @Option(ServeSettings.clientBurst) var clientBurst: String?
   @Option(ServeSettings.clientRequests) var clientRequests: String?
+  @Option(ServeSettings.principalRate) var principalRate: String?
+  @Option(ServeSettings.principalBurst) var principalBurst: String?
+  @Option(ServeSettings.principalRequests) var principalRequests: String?
   @Option(ServeSettings.headerTimeout) var headerTimeout: String?
   @Option(ServeSettings.bodyTimeout) var bodyTimeout: String?
   @Option(ServeSettings.idleTimeout) var idleTimeout: String?
@@ -98,6 +101,9 @@ struct LimitOptions: SettingOptions {
     given.give(ServeSettings.clientRate, clientRate)
     given.give(ServeSettings.clientBurst, clientBurst)
     given.give(ServeSettings.clientRequests, clientRequests)
+    given.give(ServeSettings.principalRate, principalRate)
+    given.give(ServeSettings.principalBurst, principalBurst)
+    given.give(ServeSettings.principalRequests, principalRequests)
     given.give(ServeSettings.headerTimeout, headerTimeout)
     given.give(ServeSettings.bodyTimeout, bodyTimeout)
     given.give(ServeSettings.idleTimeout, idleTimeout)

@@ -9,6 +9,7 @@ package final class AccessControl: Sendable {
   private let tokens: TokenVerifier?
   private let browsers: BrowserGuard
   private let failures: FailureLimiter
+  private let principals: ClientLimiter<Principal.Identity>?
   private let log = Logger(label: "juggler.security")
 
   /// - Throws: an `APIKeyFileError` for keys that are missing or cannot be read.
@@ -25,6 +26,7 @@ package final class AccessControl: Sendable {
     self.tokens = tokens
     browsers = BrowserGuard(configuration)
     failures = FailureLimiter(limit: configuration.failuresPerMinute, time: time)
+    principals = configuration.principalLimit.map { ClientLimiter($0, uptime: time.uptime) }
     if let path = configuration.keysFile, keyCount == 0, tokens == nil {
       let remedy = "make one, for example with 'juggler keys create me --scope admin --keys \(path)'"
       log.warning("nobody can use this server yet, for \(path) has no keys: \(remedy)")
@@ -47,9 +49,22 @@ package final class AccessControl: Sendable {
     }
     if access == .open { return nil }
     let principal = try await principal(of: request, from: address)
-    if case .scope(let scope) = access, !principal.may(scope) { throw AccessDenied(.scope(scope)) }
+    if let principals, let seconds = principals.admit(principal.identity) {
+      log.debug("too many requests", metadata: ["principal": "\(principal.name)"])
+      throw AccessDenied(.tooManyRequests(retryAfter: seconds))
+    }
+    if case .scope(let scope) = access, !principal.may(scope) {
+      leave(principal)
+      throw AccessDenied(.scope(scope))
+    }
     return principal
   }
+
+  /// Whether those who were admitted have to ``leave(_:)``.
+  package var countsRequests: Bool { principals?.limit.concurrency != nil }
+
+  /// A request that was admitted is about to be answered.
+  package func leave(_ principal: Principal) { principals?.leave(principal.identity) }
 
   private func principal(
     of request: HTTPRequest, from address: SocketAddress?

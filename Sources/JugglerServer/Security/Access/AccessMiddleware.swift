@@ -21,6 +21,8 @@ package struct AccessMiddleware: RouterMiddleware {
     var context = context
     let access = rules.access(request.method, context.endpointPath)
     context.principal = try await control.admit(request.head, from: context.remoteAddress, to: access)
+    guard control.countsRequests, let principal = context.principal else { return try await next(request, context) }
+    defer { control.leave(principal) }
     return try await next(request, context)
   }
 }

@@ -43,7 +43,8 @@ final class TokenVerifier: Sendable {
       (try? verifier.verify(token.signature, signs: token.signed)) == true
     }
     guard isSigned else { throw .signature }
-    let principal = Principal(name: token.claims["sub"]?.stringValue ?? "token", scopes: scopes(of: token.claims))
+    let principal = Principal(
+      .token, name: token.claims["sub"]?.stringValue ?? "token", scopes: scopes(of: token.claims))
     accepted.withLock { $0.insert(principal, digest, version: verifiers.version, until: expiry) }
     return principal
   }

@@ -15,7 +15,10 @@ struct ServeSession {
   let logging = ServeLogging()
 
   func run() async throws {
-    guard let interruption = Interruption() else { throw UserError("cannot watch for signals: no pipe can be made") }
+    let delay = try settings.value(of: ServeSettings.shutdownDelay)
+    guard let interruption = Interruption(reporting: delay > .zero ? 2 : 1) else {
+      throw UserError("cannot watch for signals: no pipe can be made")
+    }
     try logging.start(settings)
     defer { logging.sink.flush() }
     let log = Logger(label: "juggler.serve")
@@ -63,6 +66,7 @@ struct ServeSession {
     library.use(catalog)
     let watcher = DefinitionWatcher(
       catalog: catalog, directories: directories,
+      sameVersion: try settings.value(of: ServeSettings.sameVersion) == "refuse" ? .refuse : .replace,
       isSelective: !settings.gives(ServeSettings.workflows))
     try await composition.store.freeRunsOfGoneProcesses()
     try await catalog.load()
@@ -98,7 +102,13 @@ struct ServeSession {
     if control.configuration.keysFile != nil { services.append(KeysService(control: control)) }
     if try settings.value(of: ServeSettings.watch) { services.append(WatcherService(watcher: watcher)) }
     let signals = SignalService(
-      interruption: interruption, readiness: readiness, engine: engine, log: Logger(label: "juggler.serve"))
+      signal: { await interruption.wait() }, delay: try settings.value(of: ServeSettings.shutdownDelay),
+      clock: ContinuousClock(), announce: { readiness.beginDraining() },
+      stop: {
+        interruption.stopReporting()
+        // Requests may still execute runs of their own.
+        engine.beginShutDown()
+      }, log: Logger(label: "juggler.serve"))
     do {
       try await supervise(services + [server, service], signals)
     } catch let error as APIServerError {

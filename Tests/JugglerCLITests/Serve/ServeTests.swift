@@ -208,6 +208,62 @@ import Testing
     }
   }
 
+  /// With a delay that would take longer than the test.
+  @Test func inTheDelayOfAShutdownRequestsAreServedUntilAnotherSignal() async throws {
+    try await withTemporaryDirectory { directory in
+      try Self.hello.write(toFile: "\(directory)/hello.yaml", atomically: true, encoding: .utf8)
+      let result = try await ServeProcess.run(
+        in: directory, ["--store", "memory", "--shutdown-delay", "1h"]
+      ) { server in
+        server.signal(SIGTERM)
+        let ready = try await server.poll("/readyz") { $0.status == 503 }
+        #expect(ready.status == 503)
+        let detail = ready.json[try JSONPointer(parsing: "/checks/accepting/detail")]
+        #expect(detail == "the server is shutting down")
+        #expect(try await server.send("GET", "/healthz").status == 200)
+        let answer = try await server.send(
+          "POST", "/call/tests/hello", #"{"name": "x"}"#, headers: ["connection": "close"])
+        #expect(answer.text == #"{"message":"Hello, x!"}"#)
+        let run = try await server.send(
+          "POST", "/api/v1/workflows/tests/hello/runs", #"{"name": "x"}"#, headers: ["prefer": "wait=30"])
+        #expect(run.status == 200)
+        server.signal(SIGTERM)
+      }
+      // It drained, as after a first signal without a delay.
+      #expect(result.exitCode == 0)
+      #expect(result.error.contains("shutting down in 1 h 0 min; a second signal begins at once"), "\(result.error)")
+      #expect(result.error.contains("stopped"))
+    }
+  }
+
+  @Test func aProtectedVersionStaysAsItWasAlsoAfterARestart() async throws {
+    try await withTemporaryDirectory { directory in
+      let file = "\(directory)/hello.yaml"
+      try Self.hello.write(toFile: file, atomically: true, encoding: .utf8)
+      func changed(_ answer: ServeProcess.Answer) -> Bool { answer.text.contains("1 files with errors") }
+      func greeting(_ server: ServeProcess) async throws -> String {
+        try await server.send("POST", "/call/tests/hello", #"{"name": "x"}"#).text
+      }
+      _ = try await ServeProcess.run(in: directory, ["--same-version", "refuse"]) { server in
+        try Self.hello.replacing("Hello", with: "Goodbye").write(toFile: file, atomically: true, encoding: .utf8)
+        let ready = try await server.poll("/readyz", until: changed)
+        #expect(changed(ready))
+        #expect(try await greeting(server) == #"{"message":"Hello, x!"}"#)
+      }
+      let second = try await ServeProcess.run(
+        in: directory, environment: ["JUGGLER_SAME_VERSION": "refuse"]
+      ) { server in
+        try await #expect(greeting(server) == #"{"message":"Hello, x!"}"#)
+        try await #expect(server.send("GET", "/readyz").status == 200)
+      }
+      #expect(second.error.contains("a version never changes once it is stored: raise the version"))
+      _ = try await ServeProcess.run(in: directory) { server in
+        let text = try await greeting(server)
+        #expect(text == #"{"message":"Goodbye, x!"}"#)
+      }
+    }
+  }
+
   /// As a pod gets them that an OpenTelemetry operator looks after.
   @Test func theStandardVariablesOfOpenTelemetrySendTracesAndMetrics() async throws {
     try await withLoopbackUpstream { collector in

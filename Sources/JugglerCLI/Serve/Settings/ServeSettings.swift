@@ -18,16 +18,22 @@ enum ServeSettings {
     "Directories whose definitions are served; on the command line, as arguments.")
   static let watch = Setting(
     "watch", .flag, default: "true", "Whether to follow the files of these directories while serving.")
+  static let sameVersion = Setting(
+    "same-version", .choice("what", ["replace", "refuse"]), default: "replace",
+    "What becomes of a file whose version is there with another content: it takes its place, or is refused as by PUT.")
   static let secrets = Setting("secrets", .text("file"), "A JSON file with the workflows' secrets, by name.")
   static let secretsDirectory = Setting(
     "secrets-dir", .text("dir"),
     "A directory with a file for each secret, used after the environment's JUGGLER_SECRET_<NAME>.")
+  static let shutdownDelay = Setting(
+    "shutdown-delay", .delay, default: "0s",
+    "At a shutdown, how long requests are served as before while /readyz says that no more are wanted.")
   static let drainTimeout = Setting(
     "drain-timeout", .duration, default: "30s",
     "At a shutdown, how long requests in hand may take, and then effects of runs, before they are cancelled.")
 
   static let server: [any SettingDescription] = [
-    host, port, store, workflows, watch, secrets, secretsDirectory, drainTimeout,
+    host, port, store, workflows, watch, sameVersion, secrets, secretsDirectory, shutdownDelay, drainTimeout,
   ]
 
   // MARK: Encryption

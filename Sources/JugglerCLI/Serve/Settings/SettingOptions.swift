@@ -11,8 +11,10 @@ struct ServerOptions: SettingOptions {
   @Option(ServeSettings.port) var port: String?
   @Option(ServeSettings.store) var store: String?
   @Flag(ServeSettings.watch) var watch: Bool?
+  @Option(ServeSettings.sameVersion) var sameVersion: String?
   @Option(ServeSettings.secrets) var secrets: String?
   @Option(ServeSettings.secretsDirectory) var secretsDirectory: String?
+  @Option(ServeSettings.shutdownDelay) var shutdownDelay: String?
   @Option(ServeSettings.drainTimeout) var drainTimeout: String?
 
   var given: GivenSettings {
@@ -21,8 +23,10 @@ struct ServerOptions: SettingOptions {
     given.give(ServeSettings.port, port)
     given.give(ServeSettings.store, store)
     given.give(ServeSettings.watch, watch)
+    given.give(ServeSettings.sameVersion, sameVersion)
     given.give(ServeSettings.secrets, secrets)
     given.give(ServeSettings.secretsDirectory, secretsDirectory)
+    given.give(ServeSettings.shutdownDelay, shutdownDelay)
     given.give(ServeSettings.drainTimeout, drainTimeout)
     return given
   }

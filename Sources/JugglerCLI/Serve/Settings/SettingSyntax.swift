@@ -78,6 +78,13 @@ extension SettingSyntax where Value == Duration {
       DurationArgument(argument: $0)?.duration
     }
   }
+
+  /// One that may be nothing at all.
+  static var delay: Self {
+    SettingSyntax(placeholder: "duration", expectation: "a length of time such as 0s, 15s, 500ms or PT30S") {
+      ["0", "0s"].contains($0) ? .zero : DurationArgument(argument: $0)?.duration
+    }
+  }
 }
 
 extension SettingSyntax where Value == StoreArgument {

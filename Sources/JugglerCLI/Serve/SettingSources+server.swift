@@ -1,3 +1,4 @@
+import IPAddresses
 import JugglerConnectors
 import JugglerServer
 import Logging
@@ -8,7 +9,7 @@ extension SettingSources {
   func serverConfiguration() throws(UserError) -> APIServerConfiguration {
     APIServerConfiguration(
       host: try value(of: ServeSettings.host), port: try value(of: ServeSettings.port), tls: try tlsFiles(),
-      http2: try value(of: ServeSettings.http2), limits: try limits(),
+      http2: try value(of: ServeSettings.http2), limits: try limits(), proxies: try proxies(),
       drainTimeout: try value(of: ServeSettings.drainTimeout))
   }
 
@@ -60,6 +61,7 @@ extension SettingSources {
     security.allowsAnonymousRemoteAccess = try value(of: ServeSettings.isOpen)
     security.allowedOrigins = self[ServeSettings.origins]
     security.allowedHosts = self[ServeSettings.hosts]
+    security.proxies = try proxies()
     security.principalLimit = try limit(
       ServeSettings.principalRate, ServeSettings.principalBurst, ServeSettings.principalRequests)
     if security.principalLimit != nil, !security.requiresAuthentication {
@@ -71,6 +73,14 @@ extension SettingSources {
     if let problem = security.problem(for: try value(of: ServeSettings.host)) { problems.append(problem) }
     guard problems.isEmpty else { throw UserError(problems.joined(separator: "\njuggler: error: ")) }
     return security
+  }
+
+  /// Nobody's word counts unless somebody is named.
+  private func proxies() throws(UserError) -> TrustedProxies? {
+    let ranges = self[ServeSettings.proxies].compactMap { AddressRange($0) }
+    guard !ranges.isEmpty else { return nil }
+    let field = TrustedProxies.Field(rawValue: try value(of: ServeSettings.proxyField))
+    return TrustedProxies(ranges, field: field ?? .xForwardedFor)
   }
 
   private func tokens() throws(UserError) -> TokenConfiguration? {

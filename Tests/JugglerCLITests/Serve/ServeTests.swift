@@ -123,6 +123,11 @@ import Testing
     (["--limits-client-burst", "5"], "--limits-client-burst needs --limits-client-rate"),
     (["--limits-principal-requests", "5"], "--limits-principal-requests needs --limits-principal-rate"),
     (["--limits-principal-rate", "5"], "--limits-principal-rate needs --keys or --jwt-jwks"),
+    (["--trusted-proxies", "proxy.example"], "--trusted-proxies expects an address or a range such as 10.0.0.0/8 or"),
+    (["--trusted-proxies", "10.0.0.0/33"], "--trusted-proxies expects an address or a range"),
+    (
+      ["--trusted-proxies-header", "via"], "--trusted-proxies-header expects x-forwarded-for or forwarded, found 'via'"
+    ),
     (["--otlp-endpoint", "localhost:4318"], "--otlp-endpoint: expected an http URL"),
     (["--config", "/nowhere.yaml"], "--config: cannot read /nowhere.yaml"),
     (

@@ -1,3 +1,4 @@
+import JugglerServer
 import Logging
 
 /// Every setting of `juggler serve`. Help, environment, file and docs/configuration.md are checked against this table.
@@ -67,6 +68,13 @@ enum ServeSettings {
   static let hosts = ListSetting(
     "allowed-hosts", .text("name"),
     "Names by which a server without authentication may be addressed, beside those of the loopback interface.")
+  static let proxies = ListSetting(
+    "trusted-proxies", .addresses,
+    "Addresses and ranges of the proxies in front of the server that say where requests come from: 10.0.0.0/8.")
+  static let proxyField = Setting(
+    "trusted-proxies-header", .choice("header", TrustedProxies.Field.allCases.map(\.rawValue)),
+    default: TrustedProxies.Field.xForwardedFor.rawValue,
+    "The header field in which they do: x-forwarded-for or forwarded; the other one is not looked at.")
   static let allow = ListSetting(
     "allow", .choice("effect", ["shell", "script"]), "What workflows may do besides calling services: shell, script.")
   static let outboundAllow = ListSetting(
@@ -77,7 +85,8 @@ enum ServeSettings {
     "Hosts, *.domains and address ranges that workflows may not connect to, besides link-local and metadata addresses.")
 
   static let access: [any SettingDescription] = [
-    keys, issuer, audience, keySet, scopeClaim, scopePrefix, isOpen, origins, hosts, allow, outboundAllow, outboundDeny,
+    keys, issuer, audience, keySet, scopeClaim, scopePrefix, isOpen, origins, hosts, proxies, proxyField, allow,
+    outboundAllow, outboundDeny,
   ]
 
   // MARK: Limits

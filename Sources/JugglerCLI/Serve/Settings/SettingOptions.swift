@@ -56,6 +56,8 @@ struct AccessOptions: SettingOptions {
   @Flag(ServeSettings.isOpen) var isOpen: Bool?
   @Option(ServeSettings.origins) var origins: [String] = []
   @Option(ServeSettings.hosts) var hosts: [String] = []
+  @Option(ServeSettings.proxies) var proxies: [String] = []
+  @Option(ServeSettings.proxyField) var proxyField: String?
   @Option(ServeSettings.allow) var allow: [String] = []
   @Option(ServeSettings.outboundAllow) var outboundAllow: [String] = []
   @Option(ServeSettings.outboundDeny) var outboundDeny: [String] = []
@@ -71,6 +73,8 @@ struct AccessOptions: SettingOptions {
     given.give(ServeSettings.isOpen, isOpen)
     given.give(ServeSettings.origins, origins)
     given.give(ServeSettings.hosts, hosts)
+    given.give(ServeSettings.proxies, proxies)
+    given.give(ServeSettings.proxyField, proxyField)
     given.give(ServeSettings.allow, allow)
     given.give(ServeSettings.outboundAllow, outboundAllow)
     given.give(ServeSettings.outboundDeny, outboundDeny)

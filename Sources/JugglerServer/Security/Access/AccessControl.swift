@@ -1,4 +1,5 @@
 package import HTTPTypes
+import IPAddresses
 import Logging
 package import NIOCore
 
@@ -10,7 +11,7 @@ package final class AccessControl: Sendable {
   private let browsers: BrowserGuard
   private let failures: FailureLimiter
   private let principals: ClientLimiter<Principal.Identity>?
-  private let log = Logger(label: "juggler.security")
+  private let log: Logger
 
   /// - Throws: an `APIKeyFileError` for keys that are missing or cannot be read.
   package convenience init(_ configuration: SecurityConfiguration, time: SecurityTime = .system) throws {
@@ -20,9 +21,13 @@ package final class AccessControl: Sendable {
     try self.init(configuration, tokens: tokens, time: time)
   }
 
-  init(_ configuration: SecurityConfiguration, tokens: TokenVerifier?, time: SecurityTime) throws {
+  init(
+    _ configuration: SecurityConfiguration, tokens: TokenVerifier?, time: SecurityTime,
+    log: Logger = Logger(label: "juggler.security")
+  ) throws {
+    self.log = log
     self.configuration = configuration
-    keys = try configuration.keysFile.map { path in try APIKeyStore(APIKeyFile(path), time: time) }
+    keys = try configuration.keysFile.map { path in try APIKeyStore(APIKeyFile(path), time: time, log: log) }
     self.tokens = tokens
     browsers = BrowserGuard(configuration)
     failures = FailureLimiter(limit: configuration.failuresPerMinute, time: time)
@@ -71,33 +76,37 @@ package final class AccessControl: Sendable {
   ) async throws(AccessDenied) -> Principal {
     switch PresentedCredentials(request.headerFields) {
     case .none: throw AccessDenied(.anonymous)
-    case .unusable(let problem): throw failure(problem, from: address)
+    case .unusable(let problem): throw failure(problem, request, from: address)
     case .key(let key):
-      guard let keys else { throw failure("this server takes no API keys", from: address) }
+      guard let keys else { throw failure("this server takes no API keys", request, from: address) }
       switch keys.find(key) {
       case .principal(let principal): return principal
-      case .expired: throw failure("the API key has expired", from: address)
-      case .unknown: throw failure("the API key is not known", from: address)
+      case .expired: throw failure("the API key has expired", request, from: address)
+      case .unknown: throw failure("the API key is not known", request, from: address)
       }
     case .token(let token):
       guard let tokens else {
-        throw failure("the credentials are no API key, and tokens are not accepted", from: address)
+        throw failure("the credentials are no API key, and tokens are not accepted", request, from: address)
       }
       do {
-        return try await tokens.principal(of: token, mayFetch: !failures.isOver(ClientAddress(address)))
+        return try await tokens.principal(
+          of: token,
+          mayFetch: !failures.isOver(ClientAddress(configuration.proxies.client(of: request, from: address))))
       } catch {
-        throw failure(error.words, from: address)
+        throw failure(error.words, request, from: address)
       }
     }
   }
 
-  private func failure(_ problem: String, from address: SocketAddress?) -> AccessDenied {
-    if let seconds = failures.fail(ClientAddress(address)) {
-      log.debug("authentication failed again and again", metadata: ["client": "\(address?.ipAddress ?? "local")"])
+  private func failure(_ problem: String, _ request: HTTPRequest, from address: SocketAddress?) -> AccessDenied {
+    let client = configuration.proxies.client(of: request, from: address)
+    var metadata: Logger.Metadata = ["client": "\(client?.description ?? "local")"]
+    if let peer = address.flatMap(IPAddress.init), peer != client { metadata["proxy"] = "\(peer)" }
+    if let seconds = failures.fail(ClientAddress(client)) {
+      log.debug("authentication failed again and again", metadata: metadata)
       return AccessDenied(.tooManyFailures(retryAfter: seconds))
     }
-    log.notice(
-      "authentication failed: \(problem)", metadata: ["client": "\(address?.ipAddress ?? "local")"])
+    log.notice("authentication failed: \(problem)", metadata: metadata)
     return AccessDenied(.credentials(problem))
   }
 }

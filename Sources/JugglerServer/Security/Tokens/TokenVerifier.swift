@@ -26,7 +26,7 @@ final class TokenVerifier: Sendable {
   }
 
   /// - Parameter mayFetch: whether an unknown key is a reason to ask the issuer for new ones.
-  func principal(of text: String, mayFetch: Bool) async throws(TokenProblem) -> Principal {
+  func principal(of text: String, mayFetch: @autoclosure () -> Bool) async throws(TokenProblem) -> Principal {
     let digest = SHA256.hash(data: Array(text.utf8))
     let version = keys.version
     let now = time.now()
@@ -37,7 +37,7 @@ final class TokenVerifier: Sendable {
     else { throw .algorithm(token.algorithm) }
     // First what costs nothing.
     let expiry = try check(token.claims, at: now)
-    let verifiers = await keys.verifiers(for: token.keyID, token.algorithm, mayFetch: mayFetch)
+    let verifiers = await keys.verifiers(for: token.keyID, token.algorithm, mayFetch: mayFetch())
     guard !verifiers.all.isEmpty else { throw .unknownKey }
     let isSigned = verifiers.all.prefix(Self.attemptLimit).contains { verifier in
       (try? verifier.verify(token.signature, signs: token.signed)) == true

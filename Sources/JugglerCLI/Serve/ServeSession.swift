@@ -37,6 +37,11 @@ struct ServeSession {
     } catch {
       throw UserError("\(settings.origin(of: ServeSettings.keys)): \(error)")
     }
+    do {
+      try await control.prepare()
+    } catch {
+      throw UserError("\(settings.origin(of: ServeSettings.keySet)): \(error)")
+    }
     let store = try settings.value(of: ServeSettings.store).openForServing(
       origin: settings.origin(of: ServeSettings.store))
     let composition = Composition(store: store, policy: policy) { TracedConnector($0, tracer: telemetry.runs) }

@@ -136,6 +136,14 @@ import Testing
     ),
     (["--keys", "/tmp"], "juggler: error: --keys: cannot read the keys file /tmp: Is a directory"),
     (["--keys", "/dev/null"], "juggler: error: --keys: the keys file /dev/null is not valid: expected JSON"),
+    (
+      ["--jwt-jwks", "/nowhere.json", "--jwt-issuer", "i", "--jwt-audience", "a"],
+      "juggler: error: --jwt-jwks: cannot read /nowhere.json: No such file or directory"
+    ),
+    (
+      ["--jwt-jwks", "/dev/null", "--jwt-issuer", "i", "--jwt-audience", "a"],
+      "juggler: error: --jwt-jwks: /dev/null: expected a JWK Set, which is JSON"
+    ),
     (["--port", "70000"], "--port expects a number, 0 to 65535, found '70000'"),
   ])
   func aStartThatCannotSucceedSaysWhy(arguments: [String], message: String) async throws {

@@ -41,6 +41,17 @@ package final class AccessControl: Sendable {
   /// How many API keys there are.
   package var keyCount: Int { keys?.count ?? 0 }
 
+  /// Reads the issuer's keys when a file has them: what is wrong with it is to be known before the first token comes. An
+  /// issuer that is asked for them may be there later.
+  package func prepare() async throws {
+    guard case .file(let path)? = configuration.tokens?.keys else { return }
+    do {
+      try await tokens?.loadKeys()
+    } catch let error as KeySetError {
+      throw KeySetError("\(path): \(error)")
+    }
+  }
+
   /// Follows the file of the keys, when there is one, until the task is cancelled.
   package func run() async throws { try await keys?.run() }
 

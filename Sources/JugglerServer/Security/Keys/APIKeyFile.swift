@@ -29,20 +29,11 @@ package struct APIKeyFile: Sendable {
 
   /// The bytes of the file; `nil` when there is no such file.
   func content() throws(APIKeyFileError) -> [UInt8]? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      if errno == ENOENT || errno == ENOTDIR { return nil }
-      throw failure("read")
-    }
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var part = [UInt8](repeating: 0, count: 1 << 14)
-    while true {
-      let count = part.withUnsafeMutableBytes { systemRead(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw failure("read") }
-      if count == 0 { return bytes }
-      bytes += part[..<count]
+    do throws(WholeFileError) {
+      return try WholeFile.read(path)
+    } catch {
+      if error.isMissing { return nil }
+      throw APIKeyFileError("cannot read the keys file \(path): \(error.reason)")
     }
   }
 
@@ -112,10 +103,6 @@ package struct APIKeyFile: Sendable {
   private func failure(_ verb: String) -> APIKeyFileError {
     APIKeyFileError("cannot \(verb) the keys file \(path): \(String(cString: strerror(errno)))")
   }
-}
-
-private func systemRead(_ file: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int {
-  read(file, bytes, count)
 }
 
 private func systemWrite(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int { write(file, bytes, count) }

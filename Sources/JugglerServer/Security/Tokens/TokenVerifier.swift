@@ -25,6 +25,9 @@ final class TokenVerifier: Sendable {
     self.time = time
   }
 
+  /// Fetches the issuer's keys before anybody needs them.
+  func loadKeys() async throws { try await keys.load() }
+
   /// - Parameter mayFetch: whether an unknown key is a reason to ask the issuer for new ones.
   func principal(of text: String, mayFetch: @autoclosure () -> Bool) async throws(TokenProblem) -> Principal {
     let digest = SHA256.hash(data: Array(text.utf8))

@@ -28,11 +28,11 @@ package struct TelemetryMiddleware: RouterMiddleware {
       let response =
         tracer == nil && request.headers[.traceparent] == nil
         ? try await next(request, context) : try await traced(request, context, next)
-      metrics.answered(context.endpointPath, request.method, response.status.code, since: start)
+      metrics.answered(context.route, request.method, response.status.code, since: start)
       return response
     } catch {
       // As a rule the client that hung up, which nginx counts so.
-      metrics.answered(context.endpointPath, request.method, error is CancellationError ? 499 : 500, since: start)
+      metrics.answered(context.route, request.method, error is CancellationError ? 499 : 500, since: start)
       throw error
     }
   }
@@ -65,7 +65,7 @@ package struct TelemetryMiddleware: RouterMiddleware {
     var attributes: SpanAttributes = [:]
     attributes["http.request.method"] = request.method.rawValue
     attributes["http.response.status_code"] = Int64(status)
-    if let route = context.endpointPath {
+    if let route = context.route {
       span.operationName = "\(request.method.rawValue) \(route)"
       attributes["http.route"] = route
     }

@@ -17,6 +17,10 @@ package struct ServerRequestContext: RequestContext {
     anonymousLogger = source.logger
   }
 
+  /// The path of the endpoint that answers, with parameters in braces; `nil` where there is none, for which the router has a
+  /// word of its own.
+  package var route: String? { endpointPath.flatMap { $0.utf8.first == UInt8(ascii: "/") ? $0 : nil } }
+
   /// Names the request in logs, and to a client who is to ask about it.
   package var id: String { requestID.description }
 

@@ -60,6 +60,8 @@ extension SettingSources {
     }
     if !own.isEmpty { destination.headers = own }
     if let timeout = standard.timeout { destination.timeout = timeout }
+    let ownCompression = given(ServeSettings.compression).flatMap(OTLPCompression.init)
+    if let compression = ownCompression ?? standard.compression { destination.compression = compression }
     return destination
   }
 

@@ -8,6 +8,7 @@ package struct OpenTelemetryVariables: Sendable {
     /// `nil` when no variable gives any.
     package fileprivate(set) var headers: [(String, String)]?
     package fileprivate(set) var timeout: Duration?
+    package fileprivate(set) var compression: OTLPCompression?
     /// `false` when a variable chooses another exporter, or none.
     package fileprivate(set) var isWanted = true
     /// Why nothing can be sent as the variables have it.
@@ -57,6 +58,8 @@ package struct OpenTelemetryVariables: Sendable {
     }
     export.headers = variables.headers(names("HEADERS"))
     export.timeout = variables.milliseconds(names("TIMEOUT"))
+    let compression = variables.choice(names("COMPRESSION"), OTLPCompression.allCases.map(\.rawValue))
+    export.compression = compression.flatMap { OTLPCompression(rawValue: $0.value) }
     switch variables.choice(names("PROTOCOL"), ["http/json", "http/protobuf", "grpc"]) {
     case let (name, "grpc")?:
       export.problem =

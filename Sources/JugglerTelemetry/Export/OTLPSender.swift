@@ -11,16 +11,19 @@ package struct OTLPDestination: Sendable {
   package var headers: [(String, String)]
   /// Of each request.
   package var timeout: Duration
+  package var compression: OTLPCompression
   package var retry: RetryPolicy
 
   package init(
     url: String, headers: [(String, String)] = [], timeout: Duration = .seconds(10),
+    compression: OTLPCompression = .none,
     retry: RetryPolicy = RetryPolicy(
       maxAttempts: 5, backoff: .exponential(initial: .seconds(1), factor: 2, max: .seconds(16)))
   ) {
     self.url = url
     self.headers = headers
     self.timeout = timeout
+    self.compression = compression
     self.retry = retry
     self.retry.shouldRetry = { ($0 as? OTLPError)?.isTransient ?? true }
     self.retry.serverDelay = { ($0 as? OTLPError)?.retryAfter }
@@ -46,7 +49,7 @@ struct OTLPSender<C: Clock<Duration>>: Sendable {
 
   /// - Returns: how many items the collector refused of those it took.
   func send(_ body: JSONValue) async throws -> Int {
-    let bytes = ByteBuffer(bytes: body.serializedBytes())
+    let bytes = try destination.compression.encode(ByteBuffer(bytes: body.serializedBytes()))
     return try await retry(destination.retry, clock: clock) { _ in try await sendOnce(bytes) }
   }
 
@@ -54,6 +57,9 @@ struct OTLPSender<C: Clock<Duration>>: Sendable {
     var request = HTTPClientRequest(url: destination.url)
     request.method = .POST
     request.headers.add(name: "content-type", value: "application/json")
+    if let encoding = destination.compression.contentEncoding {
+      request.headers.add(name: "content-encoding", value: encoding)
+    }
     for (name, value) in destination.headers { request.headers.replaceOrAdd(name: name, value: value) }
     request.body = .bytes(body)
     let response = try await client.execute(

@@ -66,6 +66,15 @@ struct TelemetryExportTests {
     #expect(onlyMetrics.traces == nil && onlyMetrics.metrics != nil)
   }
 
+  @Test func compressionIsChosenAsOtherThings() throws {
+    let gzip = Self.all.merging(["OTEL_EXPORTER_OTLP_COMPRESSION": "gzip"]) { $1 }
+    #expect(try export([], Self.all).traces?.compression == OTLPCompression.none)
+    #expect(try export([], gzip).traces?.compression == .gzip)
+    #expect(try export([], gzip).metrics?.compression == .gzip)
+    #expect(try export(["--otlp-compression", "none"], gzip).traces?.compression == OTLPCompression.none)
+    #expect(try export(["--otlp-compression", "gzip"], Self.all).traces?.compression == .gzip)
+  }
+
   @Test func disablingCountsForWhatTheStandardVariablesAskFor() throws {
     let disabled = Self.all.merging(["OTEL_SDK_DISABLED": "true"]) { $1 }
     let nothing = try export([], disabled)

@@ -119,6 +119,17 @@ struct OpenTelemetryVariablesTests {
       ])
   }
 
+  @Test func compressionIsGzipOrNone() {
+    let both = OpenTelemetryVariables([
+      "OTEL_EXPORTER_OTLP_COMPRESSION": "gzip", "OTEL_EXPORTER_OTLP_METRICS_COMPRESSION": "none",
+    ])
+    #expect(both.traces.compression == .gzip && both.metrics.compression == OTLPCompression.none)
+    let other = OpenTelemetryVariables(["OTEL_EXPORTER_OTLP_COMPRESSION": "zstd"])
+    #expect(other.traces.compression == nil)
+    #expect(
+      other.warnings == ["OTEL_EXPORTER_OTLP_COMPRESSION expects none, gzip, found 'zstd'; it is ignored"])
+  }
+
   @Test func onlyTrueDisables() {
     #expect(OpenTelemetryVariables(["OTEL_SDK_DISABLED": "True"]).isDisabled)
     #expect(OpenTelemetryVariables(["OTEL_SDK_DISABLED": "FALSE"]).warnings.isEmpty)

@@ -153,6 +153,9 @@ enum ServeSettings {
     "The collector that traces are sent to by OTLP/HTTP, such as http://localhost:4318; without one, none are made.")
   static let collectorHeaders = ListSetting(
     "otlp.headers", .header, "Header fields for the collector, NAME=VALUE; secret ones belong in the environment.")
+  static let compression = Setting(
+    "otlp.compression", .choice("method", ["none", "gzip"]), default: "none",
+    "How what is sent to the collector is compressed.")
   static let collectsMetrics = Setting(
     "otlp.metrics", .flag, default: "false", "Whether to send the metrics there too, once a minute.")
   static let serviceName = Setting(
@@ -162,6 +165,6 @@ enum ServeSettings {
     "Of the traces that begin here, how many are recorded, from 0 to 1; of others, their beginner decided.")
 
   static let telemetry: [any SettingDescription] = [
-    collector, collectorHeaders, collectsMetrics, serviceName, sampling,
+    collector, collectorHeaders, compression, collectsMetrics, serviceName, sampling,
   ]
 }

@@ -135,6 +135,7 @@ struct LogOptions: SettingOptions {
 struct TelemetryOptions: SettingOptions {
   @Option(ServeSettings.collector) var collector: String?
   @Option(ServeSettings.collectorHeaders) var collectorHeaders: [String] = []
+  @Option(ServeSettings.compression) var compression: String?
   @Flag(ServeSettings.collectsMetrics) var collectsMetrics: Bool?
   @Option(ServeSettings.serviceName) var serviceName: String?
   @Option(ServeSettings.sampling) var sampling: String?
@@ -143,6 +144,7 @@ struct TelemetryOptions: SettingOptions {
     var given = GivenSettings()
     given.give(ServeSettings.collector, collector)
     given.give(ServeSettings.collectorHeaders, collectorHeaders)
+    given.give(ServeSettings.compression, compression)
     given.give(ServeSettings.collectsMetrics, collectsMetrics)
     given.give(ServeSettings.serviceName, serviceName)
     given.give(ServeSettings.sampling, sampling)

@@ -249,6 +249,33 @@ import Testing
     }
   }
 
+  @Test func afterTheDelayOfAShutdownAnotherSignalEndsTheProcessAtOnce() async throws {
+    try await withLoopbackUpstream { upstream in
+      upstream.route("GET", "/never", .hang)
+      let workflow = """
+        document: {dsl: 1.0.3, namespace: tests, name: never, version: 1.0.0}
+        do:
+          - wait: {call: http, with: {method: get, endpoint: '\(upstream.url)/never'}}
+        """
+      try await withTemporaryDirectory { directory in
+        try workflow.write(toFile: "\(directory)/never.yaml", atomically: true, encoding: .utf8)
+        let result = try await ServeProcess.run(
+          in: directory, ["--store", "memory", "--shutdown-delay", "1h"]
+        ) { server in
+          async let answer = server.send("POST", "/call/tests/never", "{}")
+          try await upstream.wait { $0.received >= 1 }
+          server.signal(SIGTERM)
+          _ = try await server.poll("/readyz") { $0.status == 503 }
+          // Different ones: the system may take two of a kind for one.
+          server.signal(SIGINT)
+          server.signal(SIGTERM)
+          _ = try? await answer
+        }
+        #expect(result.exitCode == 130 || result.exitCode == 143)
+      }
+    }
+  }
+
   @Test func aProtectedVersionStaysAsItWasAlsoAfterARestart() async throws {
     try await withTemporaryDirectory { directory in
       let file = "\(directory)/hello.yaml"

@@ -59,6 +59,8 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "JSON", swiftSettings: settings),
     .target(name: "JQ", dependencies: ["JSON"], swiftSettings: settings),
+    .target(
+      name: "IPAddresses", dependencies: [.product(name: "NIOCore", package: "swift-nio")], swiftSettings: settings),
     .target(name: "JSONSchema", dependencies: ["JSON"], swiftSettings: settings),
     .target(
       name: "OpenWorkflow",
@@ -98,7 +100,7 @@ let package = Package(
     .target(
       name: "JugglerConnectors",
       dependencies: [
-        "OpenWorkflowRuntime", "Juggler", "JSON", "AsyncPatterns",
+        "OpenWorkflowRuntime", "Juggler", "JSON", "AsyncPatterns", "IPAddresses",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -120,7 +122,9 @@ let package = Package(
         .product(name: "Instrumentation", package: "swift-distributed-tracing"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
         .product(name: "ServiceContextModule", package: "swift-service-context"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
@@ -130,7 +134,7 @@ let package = Package(
       name: "JugglerServer",
       dependencies: [
         "JugglerAPI", "JugglerTelemetry", "OpenWorkflowRuntime", "OpenWorkflow", "Juggler", "JSON", "JSONSchema",
-        "AsyncPatterns",
+        "AsyncPatterns", "IPAddresses",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Crypto", package: "swift-crypto"),
@@ -169,6 +173,7 @@ let package = Package(
       dependencies: [
         "JSON", "JQ", "OpenWorkflow", "OpenWorkflowRuntime", "Juggler", "JugglerConnectors",
         "JugglerSQLite", "JugglerTesting", "JugglerAPI", "JugglerClient", "JugglerServer", "JugglerTelemetry",
+        "IPAddresses",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
         .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -195,12 +200,13 @@ let package = Package(
       dependencies: ["CrashSubject", "JugglerTesting", "JugglerSQLite", "Juggler", "JSON"],
       swiftSettings: settings),
     .testTarget(name: "JQTests", dependencies: ["JQ", "JSON"], exclude: ["Data"], swiftSettings: settings),
+    .testTarget(name: "IPAddressesTests", dependencies: ["IPAddresses", "JugglerTesting"], swiftSettings: settings),
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "JSON"], swiftSettings: settings),
     .testTarget(
       name: "JugglerConnectorsTests",
       dependencies: [
-        "JugglerConnectors", "JugglerTesting", "OpenWorkflowRuntime", "Juggler", "JSON",
+        "JugglerConnectors", "IPAddresses", "JugglerTesting", "OpenWorkflowRuntime", "Juggler", "JSON",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
@@ -223,7 +229,7 @@ let package = Package(
     .testTarget(
       name: "JugglerCLITests",
       dependencies: [
-        "JugglerCLI", "JugglerTesting", "Juggler", "JSON",
+        "JugglerCLI", "JugglerTelemetry", "JugglerTesting", "Juggler", "JSON",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -251,8 +257,10 @@ let package = Package(
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Instrumentation", package: "swift-distributed-tracing"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "ServiceContextModule", package: "swift-service-context"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ],
       swiftSettings: settings),
@@ -260,7 +268,7 @@ let package = Package(
       name: "JugglerServerTests",
       dependencies: [
         "JugglerServer", "JugglerAPI", "JugglerTelemetry", "JugglerTesting", "JugglerConnectors", "JugglerSQLite",
-        "OpenWorkflowRuntime", "OpenWorkflow", "Juggler", "JSON", "JSONSchema", "AsyncPatterns",
+        "OpenWorkflowRuntime", "OpenWorkflow", "Juggler", "JSON", "JSONSchema", "AsyncPatterns", "IPAddresses",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -273,6 +281,7 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
       ],
       swiftSettings: settings),
     .testTarget(

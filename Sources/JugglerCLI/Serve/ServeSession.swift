@@ -15,7 +15,10 @@ struct ServeSession {
   let logging = ServeLogging()
 
   func run() async throws {
-    guard let interruption = Interruption() else { throw UserError("cannot watch for signals: no pipe can be made") }
+    let delay = try settings.value(of: ServeSettings.shutdownDelay)
+    guard let interruption = Interruption(reporting: delay > .zero ? 2 : 1) else {
+      throw UserError("cannot watch for signals: no pipe can be made")
+    }
     try logging.start(settings)
     defer { logging.sink.flush() }
     let log = Logger(label: "juggler.serve")
@@ -26,12 +29,18 @@ struct ServeSession {
     let security = try settings.securityConfiguration()
     let policy = try settings.effectPolicy()
     let directories = try settings.directories()
-    let telemetry = try ServeTelemetry(settings)
+    let telemetry = try ServeTelemetry(settings, .process)
+    for warning in telemetry.warnings { log.warning("\(warning)") }
     let control: AccessControl
     do {
       control = try AccessControl(security)
     } catch {
       throw UserError("\(settings.origin(of: ServeSettings.keys)): \(error)")
+    }
+    do {
+      try await control.prepare()
+    } catch {
+      throw UserError("\(settings.origin(of: ServeSettings.keySet)): \(error)")
     }
     let store = try settings.value(of: ServeSettings.store).openForServing(
       origin: settings.origin(of: ServeSettings.store))
@@ -62,6 +71,7 @@ struct ServeSession {
     library.use(catalog)
     let watcher = DefinitionWatcher(
       catalog: catalog, directories: directories,
+      sameVersion: try settings.value(of: ServeSettings.sameVersion) == "refuse" ? .refuse : .replace,
       isSelective: !settings.gives(ServeSettings.workflows))
     try await composition.store.freeRunsOfGoneProcesses()
     try await catalog.load()
@@ -85,7 +95,7 @@ struct ServeSession {
     let responder = APIResponder(
       endpoints, telemetry: RequestTelemetry(metrics: telemetry.requests, tracer: telemetry.tracer),
       crossOrigin: CrossOrigin(control.configuration),
-      admit: { request, address, access in try await control.admit(request, from: address, to: access) })
+      admission: Admission(control))
     let server = APIServer(configuration: configuration, responder: responder) { address in
       welcome(address, configuration, watcher, catalog)
     }
@@ -93,9 +103,16 @@ struct ServeSession {
     loops.start()
     defer { loops.stop() }
     var services: [any Service] = telemetry.services + [EngineService(engine: engine), readiness]
+    if control.configuration.keysFile != nil { services.append(KeysService(control: control)) }
     if try settings.value(of: ServeSettings.watch) { services.append(WatcherService(watcher: watcher)) }
     let signals = SignalService(
-      interruption: interruption, readiness: readiness, engine: engine, log: Logger(label: "juggler.serve"))
+      signal: { await interruption.wait() }, delay: try settings.value(of: ServeSettings.shutdownDelay),
+      clock: ContinuousClock(), announce: { readiness.beginDraining() },
+      stop: {
+        interruption.stopReporting()
+        // Requests may still execute runs of their own.
+        engine.beginShutDown()
+      }, log: Logger(label: "juggler.serve"))
     do {
       try await supervise(services + [server, service], signals)
     } catch let error as APIServerError {

@@ -17,39 +17,36 @@ struct ServeTelemetry: Sendable {
   let tracer: SpanTracer?
   /// What sends to the collector.
   let services: [any Service]
+  /// What will not be as somebody may expect it.
+  let warnings: [String]
   private let isVerbose: Bool
 
   /// Metrics of swift-metrics, such as those of policies, are among these from now on.
-  init(_ settings: SettingSources) throws(UserError) {
+  init(_ settings: SettingSources, _ environment: Environment) throws(UserError) {
     engine = EngineMetrics(registry)
     requests = RequestMetrics(registry)
     MetricsSystem.bootstrap(registry)
     isVerbose = try settings.value(of: ServeSettings.logLevel) <= .info
-    guard let endpoint = settings[ServeSettings.collector] else {
+    let export = try settings.telemetryExport(OpenTelemetryVariables(environment.variables(prefixed: "OTEL_")))
+    warnings = export.warnings
+    let clock = TimerClock(base: ContinuousClock())
+    var services: [any Service] = []
+    if let destination = export.traces {
+      let sampler = Sampler(ratio: try settings.value(of: ServeSettings.sampling))
+      let exporter = OTLPSpanExporter(destination, resource: export.resource, clock: clock, registry: registry)
+      runs = RunTracer(sampler: sampler, sink: exporter)
+      tracer = SpanTracer(sampler: sampler, sink: exporter)
+      services.append(exporter)
+    } else {
       runs = RunTracer()
       tracer = nil
-      services = []
-      return
     }
-    guard endpoint.hasPrefix("http://") || endpoint.hasPrefix("https://") else {
-      throw UserError("\(settings.origin(of: ServeSettings.collector)): expected an http URL, found '\(endpoint)'")
+    if let destination = export.metrics {
+      services.append(
+        OTLPMetricsExporter(
+          destination, resource: export.resource, registry: registry, interval: export.metricInterval, clock: clock))
     }
-    let headers = settings[ServeSettings.collectorHeaders].compactMap { text in
-      text.firstIndex(of: "=").map { (String(text[..<$0]), String(text[text.index(after: $0)...])) }
-    }
-    let destination = OTLPDestination(endpoint: endpoint, headers: headers)
-    let resource: OTLPJSON.Resource = [
-      ("service.name", try settings.value(of: ServeSettings.serviceName)),
-      ("service.version", RuntimeVersion.current),
-    ]
-    let clock = TimerClock(base: ContinuousClock())
-    let sampler = Sampler(ratio: try settings.value(of: ServeSettings.sampling))
-    let exporter = OTLPSpanExporter(destination, resource: resource, clock: clock, registry: registry)
-    runs = RunTracer(sampler: sampler, sink: exporter)
-    tracer = SpanTracer(sampler: sampler, sink: exporter)
-    services =
-      try settings.value(of: ServeSettings.collectsMetrics)
-      ? [exporter, OTLPMetricsExporter(destination, resource: resource, registry: registry, clock: clock)] : [exporter]
+    self.services = services
   }
 
   var monitor: any EngineMonitor { Monitors([engine, runs] + (isVerbose ? [RunLog()] : [])) }

@@ -1,3 +1,4 @@
+import IPAddresses
 import JugglerConnectors
 import JugglerServer
 import Logging
@@ -8,7 +9,7 @@ extension SettingSources {
   func serverConfiguration() throws(UserError) -> APIServerConfiguration {
     APIServerConfiguration(
       host: try value(of: ServeSettings.host), port: try value(of: ServeSettings.port), tls: try tlsFiles(),
-      http2: try value(of: ServeSettings.http2), limits: try limits(),
+      http2: try value(of: ServeSettings.http2), limits: try limits(), proxies: try proxies(),
       drainTimeout: try value(of: ServeSettings.drainTimeout))
   }
 
@@ -35,16 +36,21 @@ extension SettingSources {
     limits.bodyTimeout = try value(of: ServeSettings.bodyTimeout)
     limits.idleTimeout = try value(of: ServeSettings.idleTimeout)
     limits.writeTimeout = try value(of: ServeSettings.writeTimeout)
-    if let rate = self[ServeSettings.clientRate] {
-      limits.client = ClientLimit(
-        rate: Double(rate), burst: self[ServeSettings.clientBurst] ?? rate,
-        concurrency: self[ServeSettings.clientRequests])
-    } else {
-      for setting in [ServeSettings.clientBurst, ServeSettings.clientRequests] where self[setting] != nil {
-        throw UserError("\(origin(of: setting)) needs \(ServeSettings.clientRate.option)")
-      }
-    }
+    limits.client = try limit(ServeSettings.clientRate, ServeSettings.clientBurst, ServeSettings.clientRequests)
     return limits
+  }
+
+  /// `nil` without a rate, which the others need.
+  private func limit(
+    _ rate: Setting<Int>, _ burst: Setting<Int>, _ concurrency: Setting<Int>
+  ) throws(UserError) -> ClientLimit? {
+    if let count = self[rate] {
+      return ClientLimit(rate: Double(count), burst: self[burst] ?? count, concurrency: self[concurrency])
+    }
+    for setting in [burst, concurrency] where self[setting] != nil {
+      throw UserError("\(origin(of: setting)) needs \(rate.option)")
+    }
+    return nil
   }
 
   /// Who may use the server. Refuses addresses that are not this machine's own when nobody is asked who they are.
@@ -55,10 +61,26 @@ extension SettingSources {
     security.allowsAnonymousRemoteAccess = try value(of: ServeSettings.isOpen)
     security.allowedOrigins = self[ServeSettings.origins]
     security.allowedHosts = self[ServeSettings.hosts]
+    security.proxies = try proxies()
+    security.principalLimit = try limit(
+      ServeSettings.principalRate, ServeSettings.principalBurst, ServeSettings.principalRequests)
+    if security.principalLimit != nil, !security.requiresAuthentication {
+      throw UserError(
+        "\(origin(of: ServeSettings.principalRate)) needs \(ServeSettings.keys.option) or \(ServeSettings.keySet.option): "
+          + "without them nobody is told from anybody else")
+    }
     var problems = security.problems
     if let problem = security.problem(for: try value(of: ServeSettings.host)) { problems.append(problem) }
     guard problems.isEmpty else { throw UserError(problems.joined(separator: "\njuggler: error: ")) }
     return security
+  }
+
+  /// Nobody's word counts unless somebody is named.
+  private func proxies() throws(UserError) -> TrustedProxies? {
+    let ranges = self[ServeSettings.proxies].compactMap { AddressRange($0) }
+    guard !ranges.isEmpty else { return nil }
+    let field = TrustedProxies.Field(rawValue: try value(of: ServeSettings.proxyField))
+    return TrustedProxies(ranges, field: field ?? .xForwardedFor)
   }
 
   private func tokens() throws(UserError) -> TokenConfiguration? {

@@ -1,3 +1,4 @@
+internal import IPAddresses
 internal import NIOCore
 internal import NIOPosix
 

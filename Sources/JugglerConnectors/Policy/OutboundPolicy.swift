@@ -1,3 +1,5 @@
+package import IPAddresses
+
 /// Where connections that workflows ask for may go.
 ///
 /// A connection is refused when it goes where `denied` says; to addresses that machines give their own secrets away under,

@@ -1,3 +1,5 @@
+package import IPAddresses
+
 /// Some of the places that a connection may go to.
 package enum OutboundRule: Sendable, Hashable {
   /// A host by its name.

@@ -21,19 +21,19 @@ package struct APIResponder: HTTPResponder {
   private let routes: [String: RouteMetrics?]
   private let telemetry: RequestTelemetry?
   private let crossOrigin: CrossOrigin?
-  private let admit: Admission?
+  private let admission: Admission?
 
   /// - Parameters:
   ///   - telemetry: measures every request.
   ///   - crossOrigin: lets pages of other origins read the answers, errors too.
-  ///   - admit: is asked about every request, those for unknown paths too.
+  ///   - admission: is asked about every request, those for unknown paths too.
   package init(
     _ endpoints: [Endpoint], telemetry: RequestTelemetry? = nil, crossOrigin: CrossOrigin? = nil,
-    admit: Admission? = nil
+    admission: Admission? = nil
   ) {
     self.telemetry = telemetry
     self.crossOrigin = crossOrigin
-    self.admit = admit
+    self.admission = admission
     problems = ProblemAnswers(endpoints)
     let router = Router(context: ServerRequestContext.self, options: [.autoGenerateHeadEndpoints])
     var routes: [String: RouteMetrics?] = [:]
@@ -44,7 +44,7 @@ package struct APIResponder: HTTPResponder {
       router.on(
         path, method: endpoint.method,
         responder: ServedEndpoint(
-          endpoint, problems: problems, metrics: metrics, admit: admit,
+          endpoint, problems: problems, metrics: metrics, admission: admission,
           remembered: endpoint.isPathRemembered ? remembered : nil))
     }
     self.routes = routes
@@ -80,7 +80,8 @@ package struct APIResponder: HTTPResponder {
         return Answer(reply: .written(response), metrics: metrics)
       }
       // The router has answered by itself that there is nothing.
-      _ = try await admit?(request.head, context.remoteAddress, .unknown)
+      let principal = try await admission?.admit(request.head, context.remoteAddress, .unknown)
+      if let principal { admission?.leave?(principal) }
       return Answer(reply: problems.nothing(for: request).reply)
     } catch {
       return Answer(reply: problems.answer(to: error, request, context).reply)

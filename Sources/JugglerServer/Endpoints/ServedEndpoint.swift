@@ -1,18 +1,6 @@
-package import HTTPTypes
+import HTTPTypes
 import Hummingbird
-package import NIOCore
-
-/// Says who makes a request, nil for one that anybody may make; throws what the client is to be told when it may not.
-package typealias Admission =
-  @Sendable (HTTPRequest, SocketAddress?, EndpointAccess) async throws -> Principal?
-
-/// What a request needs.
-package enum EndpointAccess: Sendable, Hashable {
-  case open
-  case scope(Scope)
-  /// No endpoint answers it. Strangers are not told so: they are asked who they are, as everywhere.
-  case unknown
-}
+import NIOCore
 
 /// An endpoint as a router calls it.
 final class ServedEndpoint: HTTPResponder {
@@ -21,17 +9,17 @@ final class ServedEndpoint: HTTPResponder {
   private let reply: Endpoint.Replying
   private let access: EndpointAccess
   private let problems: ProblemAnswers
-  private let admit: Admission?
+  private let admission: Admission?
   private let remembered: RememberedRoutes?
 
   /// - Parameter remembered: remembers what is routed here; nil for paths of which there are many.
   init(
-    _ endpoint: Endpoint, problems: ProblemAnswers, metrics: RouteMetrics?, admit: Admission?,
+    _ endpoint: Endpoint, problems: ProblemAnswers, metrics: RouteMetrics?, admission: Admission?,
     remembered: RememberedRoutes?
   ) {
     self.problems = problems
     self.metrics = metrics
-    self.admit = admit
+    self.admission = admission
     self.remembered = remembered
     method = endpoint.method
     reply = endpoint.reply
@@ -46,9 +34,13 @@ final class ServedEndpoint: HTTPResponder {
 
   func answer(_ request: Request, _ context: ServerRequestContext) async -> Reply {
     do {
-      guard let admit else { return try await reply(request, context) }
+      guard let admission else { return try await reply(request, context) }
       var context = context
-      context.principal = try await admit(request.head, context.remoteAddress, access)
+      context.principal = try await admission.admit(request.head, context.remoteAddress, access)
+      guard let leave = admission.leave, let principal = context.principal else {
+        return try await reply(request, context)
+      }
+      defer { leave(principal) }
       return try await reply(request, context)
     } catch {
       return problems.answer(to: error, request, context).reply

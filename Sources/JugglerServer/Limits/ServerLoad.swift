@@ -7,7 +7,7 @@ package final class ServerLoad: Sendable {
   private let waitingRequests = Atomic<Int>(0)
   private let openStreams = Atomic<Int>(0)
   private let heldBytes = Atomic<Int>(0)
-  private let clients: ClientLimiter?
+  private let clients: ClientLimiter<ClientAddress>?
 
   package init(_ limits: ServerLimits) {
     self.limits = limits
@@ -36,24 +36,26 @@ package final class ServerLoad: Sendable {
   /// Takes a request in, or says why not.
   ///
   /// - Parameter client: Who asks, when that matters.
-  func admitRequest(from client: () -> String?) -> RequestRefusal? {
+  func admitRequest(from client: () -> ClientAddress) -> RequestRefusal? {
     let (_, count) = waitingRequests.wrappingAdd(1, ordering: .relaxed)
     var refusal: RequestRefusal?
     if count > limits.concurrentRequests {
       refusal = .overloaded("it answers as many requests at once as it may")
     } else if bufferedBytes > limits.bufferedBytes {
       refusal = .overloaded("it holds as many bytes of requests as it may")
-    } else if let clients, let client = client() {
-      refusal = clients.admit(client).map { .tooMany(retryAfter: $0) }
+    } else if let clients {
+      refusal = clients.admit(client()).map { .tooMany(retryAfter: $0) }
     }
     if refusal != nil { waitingRequests.wrappingSubtract(1, ordering: .relaxed) }
     return refusal
   }
 
   /// A request's answer has begun, or its client has gone.
-  func leaveRequest(from client: () -> String?) {
+  ///
+  /// - Parameter client: Who asked, when that mattered.
+  func leaveRequest(from client: ClientAddress?) {
     waitingRequests.wrappingSubtract(1, ordering: .relaxed)
-    if let clients, clients.limit.concurrency != nil, let client = client() { clients.leave(client) }
+    if let clients, clients.limit.concurrency != nil, let client { clients.leave(client) }
   }
 
   func streamBegan() { openStreams.wrappingAdd(1, ordering: .relaxed) }

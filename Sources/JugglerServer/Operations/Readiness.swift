@@ -26,7 +26,7 @@ package final class Readiness: Service, CustomStringConvertible {
 
   private struct State {
     var isDraining = false
-    var last: (at: ContinuousClock.Instant, results: Results)?
+    var last: (age: @Sendable () -> Duration, results: Results)?
     /// The check being performed.
     var current: String?
     /// Those who wait for the round that is under way, or about to begin.
@@ -35,42 +35,58 @@ package final class Readiness: Service, CustomStringConvertible {
 
   private let checks: [Check]
   private let loops: LoopMonitor
-  /// From when on a loop that is not seen counts as stuck.
   private let loopLimit: Duration
   private let checkLimit: Duration
   private let freshness: Duration
-  private let clock: TimerClock<ContinuousClock>
+  private let clock: any Clock<Duration>
   private let state = Mutex(State())
   private let (questions, question) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
+  /// - Parameters:
+  ///   - loopLimit: from when on a loop that is not seen counts as stuck.
+  ///   - checkLimit: how long who asks waits for the checks.
+  ///   - freshness: for how long their results count.
   package init(
     loops: LoopMonitor, checks: [Check], loopLimit: Duration = .seconds(5), checkLimit: Duration = .seconds(2),
-    freshness: Duration = .seconds(1)
+    freshness: Duration = .seconds(1), clock: any Clock<Duration> = TimerClock(base: ContinuousClock())
   ) {
     self.loops = loops
     self.checks = checks
     self.loopLimit = loopLimit
     self.checkLimit = checkLimit
     self.freshness = freshness
-    clock = TimerClock(base: ContinuousClock())
+    self.clock = clock
   }
 
   /// Performs the checks when somebody asks, until the server is shut down.
   package func run() async {
-    for await _ in questions.cancelOnGracefulShutdown() {
-      var results: Results = []
-      for check in checks {
-        state.withLock { $0.current = check.name }
-        results.append(await Self.result(of: check))
-      }
-      let round = state.withLock { [results] state in
-        state.last = (.now, results)
-        state.current = nil
-        defer { state.round = nil }
-        return state.round
-      }
-      round?.promise.succeed(results)
+    await withGracefulShutdownHandler {
+      for await _ in questions { await look() }
+    } onGracefulShutdown: { [question] in
+      question.finish()
     }
+  }
+
+  private func look() async {
+    var results: Results = []
+    for check in checks {
+      state.withLock { $0.current = check.name }
+      results.append(await Self.result(of: check))
+    }
+    let age = Self.stopwatch(clock)
+    let round = state.withLock { [results] state in
+      state.last = (age, results)
+      state.current = nil
+      defer { state.round = nil }
+      return state.round
+    }
+    round?.promise.succeed(results)
+  }
+
+  /// Tells how much time has passed since it was made.
+  private static func stopwatch(_ clock: some Clock<Duration>) -> @Sendable () -> Duration {
+    let start = clock.now
+    return { start.duration(to: clock.now) }
   }
 
   private static func result(of check: Check) async -> ReadinessReport.Entry {
@@ -104,7 +120,7 @@ package final class Readiness: Service, CustomStringConvertible {
 
   private func results() async -> [ReadinessReport.Entry] {
     let future: Future<Results>? = state.withLock { state in
-      if let last = state.last, last.at.duration(to: .now) < freshness { return nil }
+      if let last = state.last, last.age() < freshness { return nil }
       let round = state.round ?? Promise<Results>.make()
       state.round = round
       return round.future

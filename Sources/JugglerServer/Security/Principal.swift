@@ -12,17 +12,32 @@ package enum Scope: String, Sendable, Hashable, CaseIterable {
 
 /// Who asks.
 package struct Principal: Sendable, Hashable {
+  /// How that is known.
+  package enum Kind: Sendable, Hashable {
+    case local, key, token
+  }
+
+  /// Whom limits count: a key and a token's subject may have the same name, and two tokens of a subject other scopes.
+  package struct Identity: Sendable, Hashable {
+    package var kind: Kind
+    package var name: String
+  }
+
+  package var kind: Kind
   /// For logs: the name of a key, or the subject of a token.
   package var name: String
   package var scopes: Set<Scope>
 
-  package init(name: String, scopes: Set<Scope>) {
+  package var identity: Identity { Identity(kind: kind, name: name) }
+
+  package init(_ kind: Kind = .key, name: String, scopes: Set<Scope>) {
+    self.kind = kind
     self.name = name
     self.scopes = scopes
   }
 
   /// Somebody on the same machine, where no authentication is configured.
-  package static let local = Principal(name: "local", scopes: [.admin])
+  package static let local = Principal(.local, name: "local", scopes: [.admin])
 
   package func may(_ scope: Scope) -> Bool { scopes.contains(scope) || scopes.contains(.admin) }
 }

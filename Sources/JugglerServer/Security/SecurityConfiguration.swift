@@ -11,8 +11,12 @@ package struct SecurityConfiguration: Sendable {
   package var allowedOrigins: [String] = []
   /// Names by which a server without authentication may be addressed, beside those of the loopback interface.
   package var allowedHosts: [String] = []
+  /// Who says where requests come from that they pass on; `nil` for nobody.
+  package var proxies: TrustedProxies?
   /// How many failed attempts of a client are answered in a minute before it is told to wait.
   package var failuresPerMinute = 30
+  /// Requests that one API key, or one subject of tokens, may make; `nil` for any number.
+  package var principalLimit: ClientLimit?
 
   package init() {}
 

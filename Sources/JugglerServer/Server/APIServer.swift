@@ -87,7 +87,7 @@ package final class APIServer: Service {
   /// - Throws: ``APIServerError`` when it cannot listen or the TLS files are of no use.
   package func run() async throws {
     let transport = Transport(
-      load: load, logger: logger, isSecure: configuration.tls != nil, respond: respond)
+      load: load, logger: logger, isSecure: configuration.tls != nil, proxies: configuration.proxies, respond: respond)
     let loops = try await EventLoops(group)
     do {
       let listener = try await Listener(configuration: configuration, transport: transport, loops: loops, group: group)

@@ -11,12 +11,14 @@ package struct APIServerConfiguration: Sendable {
   /// Offer HTTP/2 on encrypted connections, by ALPN.
   package var http2: Bool
   package var limits: ServerLimits
+  /// Who says where requests come from that they pass on; `nil` for nobody.
+  package var proxies: TrustedProxies?
   /// How long requests in flight may take after a graceful shutdown began; what is not answered then is cut off.
   package var drainTimeout: Duration
 
   package init(
     host: String = "127.0.0.1", port: Int = 8080, backlog: Int = 4096, tls: TLSFiles? = nil, http2: Bool = true,
-    limits: ServerLimits = ServerLimits(), drainTimeout: Duration = .seconds(30)
+    limits: ServerLimits = ServerLimits(), proxies: TrustedProxies? = nil, drainTimeout: Duration = .seconds(30)
   ) {
     self.host = host
     self.port = port
@@ -24,6 +26,7 @@ package struct APIServerConfiguration: Sendable {
     self.tls = tls
     self.http2 = http2
     self.limits = limits
+    self.proxies = proxies
     self.drainTimeout = drainTimeout
   }
 }

@@ -104,7 +104,7 @@ extension HTTP1Handler {
   private func admit(_ head: HTTP1Parser.Head) -> RequestRefusal? {
     let limit = transport.limits.bodySize
     if let length = head.bodyLength, length > limit { return .bodyTooLarge(limit: limit) }
-    if let refusal = transport.load.admitRequest(from: client) { return refusal }
+    if let refusal = transport.load.admitRequest(from: { client(of: head.request) }) { return refusal }
     isAdmitted = true
     return nil
   }
@@ -221,8 +221,9 @@ extension HTTP1Handler {
     transport.load.leaveRequest(from: client)
   }
 
-  private func client() -> String? {
-    if clientAddress == nil { clientAddress = context?.channel.remoteAddress?.ipAddress }
-    return clientAddress
+  private func client(of request: HTTPRequest) -> ClientAddress {
+    let found = transport.client(of: request, on: context?.channel, known: client)
+    client = found
+    return found
   }
 }

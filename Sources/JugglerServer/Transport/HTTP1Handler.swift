@@ -83,8 +83,8 @@ final class HTTP1Handler: ChannelDuplexHandler, LoopConnection, AnsweringHandler
   var isReadHeld = false
   var isReadWanted = false
 
-  /// Once somebody wanted to know it.
-  var clientAddress: String?
+  /// Who makes the present request, once somebody wanted to know it.
+  var client: ClientAddress?
 
   // Ticks of the loop.
   var since = 0

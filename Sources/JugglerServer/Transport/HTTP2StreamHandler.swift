@@ -32,7 +32,7 @@ final class HTTP2StreamHandler: ChannelDuplexHandler, LoopConnection, AnsweringH
   private var received = 0
   private var buffered = 0
   private var isAdmitted = false
-  private var clientAddress: String?
+  private var client: ClientAddress?
 
   private var answering = Answering.nothing
   private var task: Task<Void, Never>?
@@ -120,7 +120,7 @@ final class HTTP2StreamHandler: ChannelDuplexHandler, LoopConnection, AnsweringH
   private func begin(_ head: HTTPRequest) {
     let length = head.headerFields[.contentLength].flatMap { Int($0) } ?? 0
     if length > transport.limits.bodySize { return answer(.refusal(.bodyTooLarge(limit: transport.limits.bodySize))) }
-    if let refusal = transport.load.admitRequest(from: client) { return answer(.refusal(refusal)) }
+    if let refusal = transport.load.admitRequest(from: { client(of: head) }) { return answer(.refusal(refusal)) }
     isAdmitted = true
     self.head = head
     // An interim answer (100) could be sent here, but no client of HTTP/2 is known that waits for it long.
@@ -192,9 +192,10 @@ final class HTTP2StreamHandler: ChannelDuplexHandler, LoopConnection, AnsweringH
     transport.load.leaveRequest(from: client)
   }
 
-  private func client() -> String? {
-    if clientAddress == nil { clientAddress = connection.remoteAddress?.ipAddress }
-    return clientAddress
+  private func client(of request: HTTPRequest) -> ClientAddress {
+    let found = transport.client(of: request, on: connection, known: nil)
+    client = found
+    return found
   }
 
   // MARK: Answering

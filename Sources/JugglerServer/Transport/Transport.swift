@@ -11,15 +11,19 @@ final class Transport: Sendable {
   let load: ServerLoad
   let logger: Logger
   let isSecure: Bool
+  let proxies: TrustedProxies?
   private let responder: Respond
   private let draining = Atomic<Bool>(false)
 
   var limits: ServerLimits { load.limits }
 
-  init(load: ServerLoad, logger: Logger, isSecure: Bool, respond: @escaping Respond) {
+  init(
+    load: ServerLoad, logger: Logger, isSecure: Bool, proxies: TrustedProxies? = nil, respond: @escaping Respond
+  ) {
     self.load = load
     self.logger = logger
     self.isSecure = isSecure
+    self.proxies = proxies
     responder = respond
   }
 
@@ -27,6 +31,14 @@ final class Transport: Sendable {
   var isDraining: Bool { draining.load(ordering: .relaxed) }
 
   func startDraining() { draining.store(true, ordering: .relaxed) }
+
+  /// Whose request it is, for limits.
+  ///
+  /// - Parameter known: what was found for the connection's last request; with proxies, one can be for many clients.
+  func client(of request: HTTPRequest, on channel: (any Channel)?, known: ClientAddress?) -> ClientAddress {
+    if let known, proxies == nil { return known }
+    return ClientAddress(proxies.client(of: request, from: channel?.remoteAddress))
+  }
 
   /// The answer, whatever happens: what nobody caught is a 500 that tells nothing, and is logged.
   func answer(_ request: Request, _ wholeBody: ByteBuffer?, channel: any Channel) async -> Reply {

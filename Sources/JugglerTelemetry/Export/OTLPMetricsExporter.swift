@@ -43,7 +43,7 @@ package struct OTLPMetricsExporter<C: Clock<Duration>>: Service, CustomStringCon
     do {
       let body = OTLPJSON.metrics(
         of: registry, start: start.span, time: Timestamp.now.span, resource: resource, scope: "juggler")
-      _ = try await sender.send(body, to: "/v1/metrics")
+      _ = try await sender.send(body)
     } catch is CancellationError {
     } catch {
       log.warning("the metrics were not exported: \(error)")

@@ -4,23 +4,26 @@ import JSON
 import NIOCore
 import NIOHTTP1
 
-/// Where telemetry goes by OTLP/HTTP, and how often that is tried.
+/// Where telemetry of one signal goes by OTLP/HTTP, and how often that is tried.
 package struct OTLPDestination: Sendable {
-  /// The collector: `http://localhost:4318`. Signals have their paths below it, such as `/v1/traces`.
-  package var endpoint: String
+  /// As it is requested: `http://localhost:4318/v1/traces`.
+  package var url: String
   package var headers: [(String, String)]
   /// Of each request.
   package var timeout: Duration
+  package var compression: OTLPCompression
   package var retry: RetryPolicy
 
   package init(
-    endpoint: String, headers: [(String, String)] = [], timeout: Duration = .seconds(10),
+    url: String, headers: [(String, String)] = [], timeout: Duration = .seconds(10),
+    compression: OTLPCompression = .none,
     retry: RetryPolicy = RetryPolicy(
       maxAttempts: 5, backoff: .exponential(initial: .seconds(1), factor: 2, max: .seconds(16)))
   ) {
-    self.endpoint = endpoint.hasSuffix("/") ? String(endpoint.dropLast()) : endpoint
+    self.url = url
     self.headers = headers
     self.timeout = timeout
+    self.compression = compression
     self.retry = retry
     self.retry.shouldRetry = { ($0 as? OTLPError)?.isTransient ?? true }
     self.retry.serverDelay = { ($0 as? OTLPError)?.retryAfter }
@@ -45,15 +48,18 @@ struct OTLPSender<C: Clock<Duration>>: Sendable {
   let clock: C
 
   /// - Returns: how many items the collector refused of those it took.
-  func send(_ body: JSONValue, to path: String) async throws -> Int {
-    let bytes = ByteBuffer(bytes: body.serializedBytes())
-    return try await retry(destination.retry, clock: clock) { _ in try await sendOnce(bytes, to: path) }
+  func send(_ body: JSONValue) async throws -> Int {
+    let bytes = try destination.compression.encode(ByteBuffer(bytes: body.serializedBytes()))
+    return try await retry(destination.retry, clock: clock) { _ in try await sendOnce(bytes) }
   }
 
-  private func sendOnce(_ body: ByteBuffer, to path: String) async throws -> Int {
-    var request = HTTPClientRequest(url: destination.endpoint + path)
+  private func sendOnce(_ body: ByteBuffer) async throws -> Int {
+    var request = HTTPClientRequest(url: destination.url)
     request.method = .POST
     request.headers.add(name: "content-type", value: "application/json")
+    if let encoding = destination.compression.contentEncoding {
+      request.headers.add(name: "content-encoding", value: encoding)
+    }
     for (name, value) in destination.headers { request.headers.replaceOrAdd(name: name, value: value) }
     request.body = .bytes(body)
     let response = try await client.execute(

@@ -67,15 +67,16 @@ package final class OTLPSpanExporter<C: Clock<Duration>>: SpanSink, Service, Cus
       group.addTask { [self] in
         while (try? await clock.sleep(for: limits.interval)) != nil { bell.yield() }
       }
-      for await _ in bells.cancelOnGracefulShutdown() { await exportAll() }
+      for await _ in bells.cancelOnGracefulShutdown() { await exportAll(untilEmpty: false) }
       group.cancelAll()
     }
-    _ = try? await withTimeout(limits.flush, clock: clock) { await exportAll() }
+    _ = try? await withTimeout(limits.flush, clock: clock) { await exportAll(untilEmpty: true) }
     failed.increment(by: Int64(queue.withLock { $0.count }))
     try await sender.client.shutdown()
   }
 
-  private func exportAll() async {
+  /// - Parameter untilEmpty: whether also what comes meanwhile; otherwise that waits for more of its like.
+  private func exportAll(untilEmpty: Bool) async {
     while !Task.isCancelled {
       let batch = queue.withLock { queue in
         let batch = Array(queue.prefix(limits.batch))
@@ -84,13 +85,14 @@ package final class OTLPSpanExporter<C: Clock<Duration>>: SpanSink, Service, Cus
       }
       if batch.isEmpty { return }
       await export(batch)
+      if batch.count < limits.batch, !untilEmpty { return }
     }
   }
 
   private func export(_ batch: [SpanRecord]) async {
     do {
       let body = OTLPJSON.traces(batch, resource: resource, scope: "juggler")
-      let refused = try await sender.send(body, to: "/v1/traces")
+      let refused = try await sender.send(body)
       exported.increment(by: Int64(batch.count - refused))
       failed.increment(by: Int64(refused))
       if refused > 0 { log.warning("the collector refused \(refused) of \(batch.count) spans") }

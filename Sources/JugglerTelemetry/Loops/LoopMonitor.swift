@@ -5,15 +5,15 @@ import Synchronization
 package final class LoopMonitor: Sendable {
   private final class Beat: Sendable {
     /// When the loop was last seen alive, in nanoseconds of the monotonic clock.
-    let at = Atomic<Int64>(Beat.now)
+    let at: Atomic<Int64>
     let lag: TimerSeries
 
-    init(lag: TimerSeries) { self.lag = lag }
+    init(at now: Int64, lag: TimerSeries) {
+      at = Atomic(now)
+      self.lag = lag
+    }
 
-    static var now: Int64 { Int64(NIODeadline.now().uptimeNanoseconds) }
-
-    func beat(due: Int64) {
-      let now = Self.now
+    func beat(due: Int64, now: Int64) {
       at.store(now, ordering: .relaxed)
       lag.recordNanoseconds(max(0, now - due))
     }
@@ -22,14 +22,21 @@ package final class LoopMonitor: Sendable {
   private let group: any EventLoopGroup
   private let interval: TimeAmount
   private let beats: [(loop: any EventLoop, beat: Beat)]
+  /// The time outside of the loops.
+  private let now: @Sendable () -> NIODeadline
 
-  package init(_ group: any EventLoopGroup, interval: TimeAmount = .milliseconds(250), registry: PrometheusRegistry) {
+  package init(
+    _ group: any EventLoopGroup, interval: TimeAmount = .milliseconds(250), registry: PrometheusRegistry,
+    now: @escaping @Sendable () -> NIODeadline = { .now() }
+  ) {
     self.group = group
     self.interval = interval
+    self.now = now
+    let start = Int64(now().uptimeNanoseconds)
     beats = group.makeIterator().enumerated().map { index, loop in
       let lag = registry.timer(
         "juggler_event_loop_lag_seconds", "How late an event loop does what is due.", [("loop", "\(index)")])
-      return (loop, Beat(lag: lag))
+      return (loop, Beat(at: start, lag: lag))
     }
   }
 
@@ -43,16 +50,16 @@ package final class LoopMonitor: Sendable {
   private let isStopped = Atomic(false)
 
   private func schedule(on loop: any EventLoop, _ beat: Beat) {
-    let due = NIODeadline.now() + interval
+    let due = now() + interval
     loop.scheduleTask(deadline: due) { [self] in
-      beat.beat(due: Int64(due.uptimeNanoseconds))
+      beat.beat(due: Int64(due.uptimeNanoseconds), now: Int64(now().uptimeNanoseconds))
       if !isStopped.load(ordering: .relaxed) { schedule(on: loop, beat) }
     }
   }
 
   /// For how long each loop has not been seen beyond its interval; a loop that works is at zero.
   package var silences: [Duration] {
-    let now = Beat.now
+    let now = Int64(now().uptimeNanoseconds)
     return beats.map { _, beat in
       .nanoseconds(max(0, now - beat.at.load(ordering: .relaxed) - interval.nanoseconds))
     }

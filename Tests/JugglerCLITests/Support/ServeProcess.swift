@@ -71,10 +71,12 @@ final class ServeProcess: Sendable {
   }
 
   /// Asks until the answer is as wanted, for what becomes true without a signal to wait for.
-  func poll(_ path: String, until condition: (Answer) -> Bool) async throws -> Answer {
+  func poll(
+    _ path: String, headers: [String: String] = [:], until condition: (Answer) -> Bool
+  ) async throws -> Answer {
     let deadline = ContinuousClock.now + .seconds(30)
     while true {
-      let answer = try await send("GET", path)
+      let answer = try await send("GET", path, headers: headers)
       if condition(answer) || ContinuousClock.now > deadline { return answer }
       try await ContinuousClock().sleep(for: .milliseconds(20))
     }

@@ -4,8 +4,8 @@ import JugglerClient
 
 // docs/guides/client.md shows this.
 
-/// What a view shows of a hundred downloads. Every method runs on the main actor and none of them keeps it busy: requests are
-/// made and answers are read elsewhere, and between two events the main actor is free.
+/// What a view shows of a hundred downloads. The main actor only ever changes one of them at a time: requests are made, and
+/// answers and events are read, elsewhere, and each change comes to it as a turn of its own. Between two of them it is free.
 @MainActor
 final class DownloadsModel {
   struct Download: Identifiable, Sendable {
@@ -27,25 +27,28 @@ final class DownloadsModel {
   static let partCount = 4
 
   /// Downloads files, and shows how far each is until all have ended.
-  func download(_ names: [String], with client: WorkflowClient) async throws {
+  @concurrent
+  nonisolated func download(_ names: [String], with client: WorkflowClient) async throws {
     var events = client.events(types: [
       LifecycleEvent.taskCompleted.rawValue, LifecycleEvent.workflowCompleted.rawValue,
       LifecycleEvent.workflowFaulted.rawValue, LifecycleEvent.workflowCancelled.rawValue,
     ]).makeAsyncIterator()
     // From here on no event is missed, whenever it is read.
     try await events.connect()
-    try await withThrowingTaskGroup(of: Download.self) { group in
+    try await withThrowingTaskGroup(of: Void.self) { group in
       for name in names {
         group.addTask {
           let run = try await client.start(
             "test/download", input: ["name": .string(name)], options: StartOptions(idempotencyKey: "download \(name)"))
-          return Download(id: run.id, name: name)
+          await self.add(Download(id: run.id, name: name))
         }
       }
-      for try await download in group { downloads[download.id] = download }
+      try await group.waitForAll()
     }
-    while !isDone, let event = try await events.next() { show(event) }
+    while await !isDone, let event = try await events.next() { await show(event) }
   }
+
+  private func add(_ download: Download) { downloads[download.id] = download }
 
   private func show(_ event: CloudEvent) {
     guard let run = event.subject, var download = downloads[run] else { return }

@@ -1,3 +1,4 @@
+import IPAddresses
 import JSON
 import Juggler
 import JugglerTesting

@@ -84,11 +84,11 @@ import Testing
   }
 
   @Test func authorizationIsAskedForEachScope() async throws {
-    let admit: Admission = { _, _, access in
+    let admission = Admission { _, _, access in
       if access != .scope(.read) { throw Problem(.forbidden, "needs \(access)") }
       return .local
     }
-    try await TestAPI.run(admit: admit) { api in
+    try await TestAPI.run(admission: admission) { api in
       try await #expect(api.send(.get, "/api/v1/runs").status == .ok)
       try await #expect(api.deploy(Documents.double, as: "test/double/1.0.0").status == .forbidden)
       try await #expect(api.send(.post, "/call/test/double", [:]).isProblem)

@@ -83,49 +83,4 @@ struct APIKeyTests {
       #expect { try APIKeyFile(path).read() } throws: { "\($0)".contains(expected) && "\($0)".contains(path) }
     }
   }
-
-  @Test func theStoreFindsKeysUntilTheyExpire() async throws {
-    try await withDirectory { directory in
-      let clock = SecurityClock()
-      let file = APIKeyFile("\(directory)/keys.json")
-      let key = APIKey.generate()
-      try file.update {
-        $0 = [
-          APIKeyRecord(name: "other", key: .generate(), scopes: [.admin], createdAt: now),
-          APIKeyRecord(
-            name: "ci", key: key, scopes: [.run], createdAt: now, expiresAt: now.addingTimeInterval(100)),
-        ]
-      }
-      let store = try APIKeyStore(file, time: clock.time)
-      #expect(store.find(key) == .principal(Principal(name: "ci", scopes: [.run])))
-      #expect(store.find(.generate()) == .unknown)
-      clock.advance(by: .seconds(99))
-      #expect(store.find(key) != .expired)
-      clock.advance(by: .seconds(1))
-      #expect(store.find(key) == .expired)
-    }
-  }
-
-  @Test func aChangeOfTheFileCountsAfterASecond() async throws {
-    try await withDirectory { directory in
-      let clock = SecurityClock()
-      let file = APIKeyFile("\(directory)/keys.json")
-      let (first, second) = (APIKey.generate(), APIKey.generate())
-      try file.update { $0 = [APIKeyRecord(name: "first", key: first, scopes: [.run], createdAt: now)] }
-      let store = try APIKeyStore(file, time: clock.time)
-      try file.update { $0 = [APIKeyRecord(name: "second", key: second, scopes: [.run], createdAt: now)] }
-      #expect(store.find(first) != .unknown)
-      clock.advance(by: .seconds(1))
-      #expect(store.find(first) == .unknown)
-      #expect(store.find(second) != .unknown)
-      // Half a file keeps nobody out.
-      try Data("{".utf8).write(to: URL(filePath: file.path))
-      clock.advance(by: .seconds(1))
-      #expect(store.find(second) != .unknown)
-      // No file has no keys.
-      try FileManager.default.removeItem(atPath: file.path)
-      clock.advance(by: .seconds(1))
-      #expect(store.find(second) == .unknown)
-    }
-  }
 }

@@ -48,8 +48,7 @@ import Testing
     configure(&configuration)
     let control = try AccessControl(configuration, tokens: tokens, time: clock.time)
     let responder = APIResponder(
-      endpoints, crossOrigin: CrossOrigin(configuration),
-      admit: { request, address, access in try await control.admit(request, from: address, to: access) })
+      endpoints, crossOrigin: CrossOrigin(configuration), admission: Admission(control))
     try await Application(responder: responder).test(.router) { client in
       try await body { method, path, headers in
         try await client.execute(uri: path, method: method, headers: headers) { response in

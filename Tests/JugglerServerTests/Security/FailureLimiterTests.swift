@@ -1,3 +1,4 @@
+import IPAddresses
 import NIOCore
 import Testing
 
@@ -7,7 +8,7 @@ struct FailureLimiterTests {
   let clock = SecurityClock()
 
   func client(_ address: String) throws -> ClientAddress {
-    ClientAddress(try SocketAddress(ipAddress: address, port: 1))
+    ClientAddress(IPAddress(try SocketAddress(ipAddress: address, port: 1)))
   }
 
   @Test func countsEachClientByItself() throws {
@@ -30,6 +31,8 @@ struct FailureLimiterTests {
     #expect(try client("2001:db8::1") == client("2001:db8::dead:beef"))
     #expect(try client("2001:db8::1") != client("2001:db8:0:1::1"))
     #expect(try client("192.0.2.1") != client("192.0.2.2"))
+    // As an IPv4 client looks to a server on every network.
+    #expect(try client("::ffff:192.0.2.1") == client("192.0.2.1"))
   }
 
   @Test func itsMemoryIsBounded() throws {

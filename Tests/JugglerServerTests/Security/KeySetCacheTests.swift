@@ -3,6 +3,12 @@ import Testing
 
 @testable import JugglerServer
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 struct KeySetCacheTests {
   /// An issuer that answers what the test says, and counts.
   final class Endpoint: Sendable {
@@ -111,5 +117,35 @@ struct KeySetCacheTests {
     #expect(await !knows(cache, "a"))
     #expect(await knows(cache, "b"))
     #expect(cache.version != version)
+  }
+
+  @Test func keysThatWereLoadedBeforehandAreNotFetchedForATokenThatNamesThem() async throws {
+    let issuer = try await TokenIssuer("a")
+    endpoint.publish(issuer)
+    let cache = makeCache()
+    try await cache.load()
+    #expect(await knows(cache, "a"))
+    #expect(endpoint.fetches == 1)
+  }
+
+  @Test func loadingSaysWhatIsWrong() async throws {
+    await #expect(throws: Endpoint.Down.self) { try await makeCache().load() }
+    endpoint.answer.withLock { $0 = Array(#"{"keys":[]}"#.utf8) }
+    await #expect { try await makeCache().load() } throws: { error in
+      "\(error)" == "the JWK Set has no key that verifies signatures"
+    }
+  }
+
+  @Test func aFileIsReadAndOneThatIsMissingNamed() async throws {
+    let issuer = try await TokenIssuer("a")
+    try await withDirectory { directory in
+      let path = "\(directory)/jwks.json"
+      await #expect { try await KeySetCache(.file(path), time: clock.time).load() } throws: { error in
+        "\(error)" == "cannot read \(path): No such file or directory"
+      }
+      try Data(TokenIssuer.set(issuer)).write(to: URL(filePath: path))
+      let cache = KeySetCache(.file(path), time: clock.time)
+      #expect(await knows(cache, "a"))
+    }
   }
 }

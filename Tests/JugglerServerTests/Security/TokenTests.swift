@@ -105,7 +105,7 @@ struct TokenVerifierTests {
     let verifier = verifier(issuer)
     let token = try issuer.token(.object(claims))
     for _ in 1...2 {
-      #expect(try await verifier.principal(of: token, mayFetch: true) == Principal(name: "ada", scopes: [.run]))
+      #expect(try await verifier.principal(of: token, mayFetch: true) == Principal(.token, name: "ada", scopes: [.run]))
     }
   }
 

@@ -22,7 +22,7 @@ struct TestAPI: Sendable {
 
   static func run(
     store: any RunStore = InMemoryStore(), connectors: [any Connector] = [],
-    options: APIService.Options = APIService.Options(), extra: [Endpoint] = [], admit: Admission? = nil,
+    options: APIService.Options = APIService.Options(), extra: [Endpoint] = [], admission: Admission? = nil,
     _ body: @escaping @Sendable (TestAPI) async throws -> Void
   ) async throws {
     let factory = WorkflowFactory { DocumentWorkflow($0, connectors: ConnectorRegistry(connectors)) }
@@ -36,7 +36,7 @@ struct TestAPI: Sendable {
       options.clock = time.clock
       let service = APIService(engine: engine, catalog: catalog, options: options)
       let responder = APIResponder(
-        service.endpoints + extra + [service.openAPIEndpoint(describing: service.endpoints + extra)], admit: admit)
+        service.endpoints + extra + [service.openAPIEndpoint(describing: service.endpoints + extra)], admission: admission)
       try await withThrowingTaskGroup { group in
         group.addTask { try await engine.run() }
         group.addTask { try? await service.feed.run() }

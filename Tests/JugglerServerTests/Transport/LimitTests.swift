@@ -1,4 +1,5 @@
 import Hummingbird
+import IPAddresses
 import JugglerServer
 import NIOCore
 import Synchronization
@@ -103,6 +104,57 @@ import Testing
     }
   }
 
+  @Test func anAddressInAHeaderIsNobodysUnlessAProxyIsTrusted() async throws {
+    var limits = ServerLimits()
+    limits.client = ClientLimit(rate: 0.01, burst: 1)
+    try await withServer(limits: limits, routes: HTTP1Tests.routes) { server async throws in
+      #expect(try await server.hello(from: "192.0.2.1").hasSuffix("hello"))
+      #expect(try await server.hello(from: "192.0.2.2").hasPrefix("HTTP/1.1 429 "))
+    }
+  }
+
+  @Test func countsTheClientsBehindATrustedProxy() async throws {
+    var limits = ServerLimits()
+    limits.client = ClientLimit(rate: 0.01, burst: 1, concurrency: 1)
+    let proxies = TrustedProxies(["127.0.0.1"])
+    try await withServer(limits: limits, proxies: proxies, routes: HTTP1Tests.routes) { server async throws in
+      #expect(try await server.hello(from: "192.0.2.1").hasSuffix("hello"))
+      #expect(try await server.hello(from: "192.0.2.2").hasSuffix("hello"))
+      #expect(try await server.hello(from: "192.0.2.9, 192.0.2.1").hasPrefix("HTTP/1.1 429 "))
+      // A proxy sends the requests of many over one connection.
+      let answers = try await server.connect().exchange(
+        ["198.51.100.1", "198.51.100.2", "198.51.100.1"].map { address in
+          "GET /hello HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: \(address)\r\n\r\n"
+        }.joined() + Self.hello)
+      let statuses = answers.split(separator: "HTTP/1.1 ").map { String($0.prefix(3)) }
+      #expect(statuses == ["200", "200", "429", "200"])
+    }
+  }
+
+  @Test func countsWhatClientsBehindAProxyHaveInHand() async throws {
+    var limits = ServerLimits()
+    limits.client = ClientLimit(rate: 1000, burst: 1000, concurrency: 1)
+    let gate = Gate()
+    try await withServer(
+      limits: limits, proxies: TrustedProxies(["127.0.0.1"]),
+      routes: { router in
+        router.get("/slow") { _, _ in
+          await gate.wait()
+          return "done"
+        }
+        HTTP1Tests.routes(router)
+      }
+    ) { server async throws in
+      async let slow = server.hello(from: "192.0.2.1", path: "/slow")
+      await gate.reached()
+      #expect(try await server.hello(from: "192.0.2.1").hasPrefix("HTTP/1.1 429 "))
+      #expect(try await server.hello(from: "192.0.2.2").hasSuffix("hello"))
+      gate.open()
+      #expect(try await slow.hasSuffix("done"))
+      #expect(try await server.hello(from: "192.0.2.1").hasSuffix("hello"))
+    }
+  }
+
   @Test func endsConnectionsWhoseHeaderIsSlow() async throws {
     let answer = try await exchange("GET /hello HTTP/1.1\r\nHost:") { $0.headerTimeout = .milliseconds(1) }
     #expect(answer.hasPrefix("HTTP/1.1 408 Request Timeout\r\n"))
@@ -142,6 +194,14 @@ import Testing
         await gate.reached()
       }
     }
+  }
+}
+
+extension RunningServer {
+  /// Asks as a proxy does for a client.
+  fileprivate func hello(from client: String, path: String = "/hello") async throws -> String {
+    try await connect().exchange(
+      "GET \(path) HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: \(client)\r\nConnection: close\r\n\r\n")
   }
 }
 

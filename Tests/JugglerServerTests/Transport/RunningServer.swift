@@ -8,13 +8,15 @@ import ServiceLifecycle
 /// A server on a loopback port, for as long as `body` takes; then it is shut down gracefully.
 func withServer<Value: Sendable>(
   limits: ServerLimits = ServerLimits(), drainTimeout: Duration = .seconds(5), tls: TLSFiles? = nil,
+  proxies: TrustedProxies? = nil,
   routes: (Router<ServerRequestContext>) -> Void,
   _ body: @escaping @Sendable (RunningServer) async throws -> Value
 ) async throws -> Value {
   let router = Router(context: ServerRequestContext.self)
   routes(router)
   let (addresses, continuation) = AsyncStream<SocketAddress>.makeStream()
-  let configuration = APIServerConfiguration(port: 0, tls: tls, limits: limits, drainTimeout: drainTimeout)
+  let configuration = APIServerConfiguration(
+    port: 0, tls: tls, limits: limits, proxies: proxies, drainTimeout: drainTimeout)
   let server = APIServer(configuration: configuration, router: router) { address in
     continuation.yield(address)
     continuation.finish()

@@ -22,11 +22,12 @@ struct OTLPSpanExporterTests {
   func exporting(
     to upstream: LoopbackUpstream, limits: OTLPSpanExporter<ContinuousClock>.Limits,
     retry: RetryPolicy = RetryPolicy(maxAttempts: 3, backoff: .constant(.milliseconds(1)), jitter: .none),
-    headers: [(String, String)] = [],
+    headers: [(String, String)] = [], compression: OTLPCompression = .none,
     _ body: @escaping @Sendable (OTLPSpanExporter<ContinuousClock>) async throws -> Void
   ) async throws {
     let exporter = OTLPSpanExporter(
-      OTLPDestination(endpoint: upstream.url + "/", headers: headers, retry: retry),
+      OTLPDestination(
+        url: OTLPSignal.traces.url(at: upstream.url + "/"), headers: headers, compression: compression, retry: retry),
       resource: [("service.name", "test")],
       clock: ContinuousClock(), limits: limits, registry: registry)
     let group = ServiceGroup(services: [exporter], logger: Logger(label: "test"))
@@ -64,6 +65,23 @@ struct OTLPSpanExporterTests {
       #expect(headers.contains { $0.name.lowercased() == "content-type" && $0.value == "application/json" })
       #expect(headers.contains { $0.name.lowercased() == "authorization" && $0.value == "Bearer x" })
       #expect(metric("juggler_otlp_spans_exported_total 5"))
+    }
+  }
+
+  @Test func whatIsCompressedSaysSo() async throws {
+    try await withLoopbackUpstream { upstream in
+      upstream.route("POST", "/v1/traces", .json([:]))
+      let limits = OTLPSpanExporter<ContinuousClock>.Limits()
+      try await exporting(to: upstream, limits: limits, compression: .gzip) { exporter in
+        for number in 0..<512 { exporter.take(span(number)) }
+        try await upstream.wait { $0.answered >= 1 }
+      }
+      let request = try #require(upstream.requests.first)
+      #expect(request.headers.contains { $0.name.lowercased() == "content-encoding" && $0.value == "gzip" })
+      #expect(request.headers.contains { $0.name.lowercased() == "content-type" && $0.value == "application/json" })
+      // The magic number of RFC 1952.
+      #expect(Array(request.body.prefix(2)) == [0x1F, 0x8B])
+      #expect(metric("juggler_otlp_spans_exported_total 512"))
     }
   }
 

@@ -1,3 +1,4 @@
+import JugglerServer
 import Logging
 
 /// Every setting of `juggler serve`. Help, environment, file and docs/configuration.md are checked against this table.
@@ -18,16 +19,22 @@ enum ServeSettings {
     "Directories whose definitions are served; on the command line, as arguments.")
   static let watch = Setting(
     "watch", .flag, default: "true", "Whether to follow the files of these directories while serving.")
+  static let sameVersion = Setting(
+    "same-version", .choice("what", ["replace", "refuse"]), default: "replace",
+    "What becomes of a file whose version is there with another content: it takes its place, or is refused as by PUT.")
   static let secrets = Setting("secrets", .text("file"), "A JSON file with the workflows' secrets, by name.")
   static let secretsDirectory = Setting(
     "secrets-dir", .text("dir"),
     "A directory with a file for each secret, used after the environment's JUGGLER_SECRET_<NAME>.")
+  static let shutdownDelay = Setting(
+    "shutdown-delay", .delay, default: "0s",
+    "At a shutdown, how long requests are served as before while /readyz says that no more are wanted.")
   static let drainTimeout = Setting(
     "drain-timeout", .duration, default: "30s",
     "At a shutdown, how long requests in hand may take, and then effects of runs, before they are cancelled.")
 
   static let server: [any SettingDescription] = [
-    host, port, store, workflows, watch, secrets, secretsDirectory, drainTimeout,
+    host, port, store, workflows, watch, sameVersion, secrets, secretsDirectory, shutdownDelay, drainTimeout,
   ]
 
   // MARK: Encryption
@@ -61,6 +68,13 @@ enum ServeSettings {
   static let hosts = ListSetting(
     "allowed-hosts", .text("name"),
     "Names by which a server without authentication may be addressed, beside those of the loopback interface.")
+  static let proxies = ListSetting(
+    "trusted-proxies", .addresses,
+    "Addresses and ranges of the proxies in front of the server that say where requests come from: 10.0.0.0/8.")
+  static let proxyField = Setting(
+    "trusted-proxies-header", .choice("header", TrustedProxies.Field.allCases.map(\.rawValue)),
+    default: TrustedProxies.Field.xForwardedFor.rawValue,
+    "The header field in which they do: x-forwarded-for or forwarded; the other one is not looked at.")
   static let allow = ListSetting(
     "allow", .choice("effect", ["shell", "script"]), "What workflows may do besides calling services: shell, script.")
   static let outboundAllow = ListSetting(
@@ -71,7 +85,8 @@ enum ServeSettings {
     "Hosts, *.domains and address ranges that workflows may not connect to, besides link-local and metadata addresses.")
 
   static let access: [any SettingDescription] = [
-    keys, issuer, audience, keySet, scopeClaim, scopePrefix, isOpen, origins, hosts, allow, outboundAllow, outboundDeny,
+    keys, issuer, audience, keySet, scopeClaim, scopePrefix, isOpen, origins, hosts, proxies, proxyField, allow,
+    outboundAllow, outboundDeny,
   ]
 
   // MARK: Limits
@@ -97,6 +112,15 @@ enum ServeSettings {
   static let clientRequests = Setting(
     "limits.client-requests", .number("count", 1...1_000_000_000),
     "Requests in hand at once of one client address; needs limits.client-rate.")
+  static let principalRate = Setting(
+    "limits.principal-rate", .number("count", 1...1_000_000_000),
+    "Requests a second of one API key, or one subject of tokens, in the long run; the next one is answered with 429.")
+  static let principalBurst = Setting(
+    "limits.principal-burst", .number("count", 1...1_000_000_000),
+    "Requests at once of one API key or subject after a pause; as many as a second's unless given.")
+  static let principalRequests = Setting(
+    "limits.principal-requests", .number("count", 1...1_000_000_000),
+    "Requests in hand at once of one API key or subject; needs limits.principal-rate.")
   static let headerTimeout = Setting(
     "limits.header-timeout", .duration, default: "15s", "From a connection's beginning to its first request's header.")
   static let bodyTimeout = Setting(
@@ -107,8 +131,8 @@ enum ServeSettings {
     "limits.write-timeout", .duration, default: "30s", "How long a client may leave an answer unread.")
 
   static let limits: [any SettingDescription] = [
-    bodySize, headerSize, connections, requests, buffered, clientRate, clientBurst, clientRequests, headerTimeout,
-    bodyTimeout, idleTimeout, writeTimeout,
+    bodySize, headerSize, connections, requests, buffered, clientRate, clientBurst, clientRequests,
+    principalRate, principalBurst, principalRequests, headerTimeout, bodyTimeout, idleTimeout, writeTimeout,
   ]
 
   // MARK: Logs
@@ -129,6 +153,9 @@ enum ServeSettings {
     "The collector that traces are sent to by OTLP/HTTP, such as http://localhost:4318; without one, none are made.")
   static let collectorHeaders = ListSetting(
     "otlp.headers", .header, "Header fields for the collector, NAME=VALUE; secret ones belong in the environment.")
+  static let compression = Setting(
+    "otlp.compression", .choice("method", ["none", "gzip"]), default: "none",
+    "How what is sent to the collector is compressed.")
   static let collectsMetrics = Setting(
     "otlp.metrics", .flag, default: "false", "Whether to send the metrics there too, once a minute.")
   static let serviceName = Setting(
@@ -138,6 +165,6 @@ enum ServeSettings {
     "Of the traces that begin here, how many are recorded, from 0 to 1; of others, their beginner decided.")
 
   static let telemetry: [any SettingDescription] = [
-    collector, collectorHeaders, collectsMetrics, serviceName, sampling,
+    collector, collectorHeaders, compression, collectsMetrics, serviceName, sampling,
   ]
 }

@@ -11,8 +11,10 @@ struct ServerOptions: SettingOptions {
   @Option(ServeSettings.port) var port: String?
   @Option(ServeSettings.store) var store: String?
   @Flag(ServeSettings.watch) var watch: Bool?
+  @Option(ServeSettings.sameVersion) var sameVersion: String?
   @Option(ServeSettings.secrets) var secrets: String?
   @Option(ServeSettings.secretsDirectory) var secretsDirectory: String?
+  @Option(ServeSettings.shutdownDelay) var shutdownDelay: String?
   @Option(ServeSettings.drainTimeout) var drainTimeout: String?
 
   var given: GivenSettings {
@@ -21,8 +23,10 @@ struct ServerOptions: SettingOptions {
     given.give(ServeSettings.port, port)
     given.give(ServeSettings.store, store)
     given.give(ServeSettings.watch, watch)
+    given.give(ServeSettings.sameVersion, sameVersion)
     given.give(ServeSettings.secrets, secrets)
     given.give(ServeSettings.secretsDirectory, secretsDirectory)
+    given.give(ServeSettings.shutdownDelay, shutdownDelay)
     given.give(ServeSettings.drainTimeout, drainTimeout)
     return given
   }
@@ -52,6 +56,8 @@ struct AccessOptions: SettingOptions {
   @Flag(ServeSettings.isOpen) var isOpen: Bool?
   @Option(ServeSettings.origins) var origins: [String] = []
   @Option(ServeSettings.hosts) var hosts: [String] = []
+  @Option(ServeSettings.proxies) var proxies: [String] = []
+  @Option(ServeSettings.proxyField) var proxyField: String?
   @Option(ServeSettings.allow) var allow: [String] = []
   @Option(ServeSettings.outboundAllow) var outboundAllow: [String] = []
   @Option(ServeSettings.outboundDeny) var outboundDeny: [String] = []
@@ -67,6 +73,8 @@ struct AccessOptions: SettingOptions {
     given.give(ServeSettings.isOpen, isOpen)
     given.give(ServeSettings.origins, origins)
     given.give(ServeSettings.hosts, hosts)
+    given.give(ServeSettings.proxies, proxies)
+    given.give(ServeSettings.proxyField, proxyField)
     given.give(ServeSettings.allow, allow)
     given.give(ServeSettings.outboundAllow, outboundAllow)
     given.give(ServeSettings.outboundDeny, outboundDeny)
@@ -83,6 +91,9 @@ struct LimitOptions: SettingOptions {
   @Option(ServeSettings.clientRate) var clientRate: String?
   @Option(ServeSettings.clientBurst) var clientBurst: String?
   @Option(ServeSettings.clientRequests) var clientRequests: String?
+  @Option(ServeSettings.principalRate) var principalRate: String?
+  @Option(ServeSettings.principalBurst) var principalBurst: String?
+  @Option(ServeSettings.principalRequests) var principalRequests: String?
   @Option(ServeSettings.headerTimeout) var headerTimeout: String?
   @Option(ServeSettings.bodyTimeout) var bodyTimeout: String?
   @Option(ServeSettings.idleTimeout) var idleTimeout: String?
@@ -98,6 +109,9 @@ struct LimitOptions: SettingOptions {
     given.give(ServeSettings.clientRate, clientRate)
     given.give(ServeSettings.clientBurst, clientBurst)
     given.give(ServeSettings.clientRequests, clientRequests)
+    given.give(ServeSettings.principalRate, principalRate)
+    given.give(ServeSettings.principalBurst, principalBurst)
+    given.give(ServeSettings.principalRequests, principalRequests)
     given.give(ServeSettings.headerTimeout, headerTimeout)
     given.give(ServeSettings.bodyTimeout, bodyTimeout)
     given.give(ServeSettings.idleTimeout, idleTimeout)
@@ -121,6 +135,7 @@ struct LogOptions: SettingOptions {
 struct TelemetryOptions: SettingOptions {
   @Option(ServeSettings.collector) var collector: String?
   @Option(ServeSettings.collectorHeaders) var collectorHeaders: [String] = []
+  @Option(ServeSettings.compression) var compression: String?
   @Flag(ServeSettings.collectsMetrics) var collectsMetrics: Bool?
   @Option(ServeSettings.serviceName) var serviceName: String?
   @Option(ServeSettings.sampling) var sampling: String?
@@ -129,6 +144,7 @@ struct TelemetryOptions: SettingOptions {
     var given = GivenSettings()
     given.give(ServeSettings.collector, collector)
     given.give(ServeSettings.collectorHeaders, collectorHeaders)
+    given.give(ServeSettings.compression, compression)
     given.give(ServeSettings.collectsMetrics, collectsMetrics)
     given.give(ServeSettings.serviceName, serviceName)
     given.give(ServeSettings.sampling, sampling)

@@ -98,6 +98,11 @@ struct SettingSources {
     (reader.stringArray(forKey: setting.configKey)?.map(Self.trimmed)) ?? setting.defaultText.map { [$0] } ?? []
   }
 
+  /// What somebody gave, without the default.
+  func given<Value>(_ setting: Setting<Value>) -> Value? {
+    reader.string(forKey: setting.configKey).flatMap { setting.syntax.parse($0) }
+  }
+
   /// Whether anybody gave it; if not, the default counts.
   func gives(_ setting: ListSetting) -> Bool { reader.stringArray(forKey: setting.configKey) != nil }
 

@@ -1,3 +1,4 @@
+import IPAddresses
 import Logging
 
 /// How the value of a setting is written, the same in a file, in the environment and on the command line.
@@ -24,6 +25,14 @@ extension SettingSyntax where Value == String {
   static var header: Self {
     SettingSyntax(placeholder: "name=value", expectation: "a header field, NAME=VALUE") { text in
       (text.firstIndex(of: "=") ?? text.startIndex) > text.startIndex ? text : nil
+    }
+  }
+}
+
+extension SettingSyntax where Value == String {
+  static var addresses: Self {
+    SettingSyntax(placeholder: "address", expectation: "an address or a range such as 10.0.0.0/8 or 2001:db8::1") {
+      AddressRange($0) == nil ? nil : $0
     }
   }
 }
@@ -76,6 +85,13 @@ extension SettingSyntax where Value == Duration {
   static var duration: Self {
     SettingSyntax(placeholder: "duration", expectation: "a length of time such as 30s, 500ms, 1h30m or PT30S") {
       DurationArgument(argument: $0)?.duration
+    }
+  }
+
+  /// One that may be nothing at all.
+  static var delay: Self {
+    SettingSyntax(placeholder: "duration", expectation: "a length of time such as 0s, 15s, 500ms or PT30S") {
+      ["0", "0s"].contains($0) ? .zero : DurationArgument(argument: $0)?.duration
     }
   }
 }

@@ -12,6 +12,8 @@ package struct AccessDenied: Error, Sendable, Hashable {
     case credentials(String)
     /// The client failed too often; it may try again after so many seconds.
     case tooManyFailures(retryAfter: Int)
+    /// The client is known, and makes more requests than it may; it may make the next one after so many seconds.
+    case tooManyRequests(retryAfter: Int)
     /// The client is known, but may not do that.
     case scope(Scope)
     /// A web page asks that may not, or the server is addressed by a name that is not its own.
@@ -27,7 +29,7 @@ extension AccessDenied: HTTPResponseError {
   package var status: HTTPResponse.Status {
     switch reason {
     case .anonymous, .credentials: .unauthorized
-    case .tooManyFailures: .tooManyRequests
+    case .tooManyFailures, .tooManyRequests: .tooManyRequests
     case .scope, .browser: .forbidden
     }
   }
@@ -38,6 +40,8 @@ extension AccessDenied: HTTPResponseError {
       "expected an API key or a token, in 'Authorization: Bearer …' or 'X-API-Key: …'; found neither"
     case .credentials(let problem): problem
     case .tooManyFailures(let seconds): "too many failed attempts from this address: try again in \(seconds) s"
+    case .tooManyRequests(let seconds):
+      "this key or token makes more requests than it may: try again in \(seconds) s"
     case .scope(let scope): "this needs the scope '\(scope.rawValue)', which the key or token does not have"
     case .browser(let problem): problem
     }
@@ -49,7 +53,15 @@ extension AccessDenied: HTTPResponseError {
     case .anonymous: #"Bearer realm="juggler""#
     case .credentials(let problem): #"Bearer realm="juggler", error="invalid_token", error_description="\#(problem)""#
     case .scope(let scope): #"Bearer realm="juggler", error="insufficient_scope", scope="\#(scope.rawValue)""#
-    case .tooManyFailures, .browser: nil
+    case .tooManyFailures, .tooManyRequests, .browser: nil
+    }
+  }
+
+  /// Seconds after which trying again makes sense.
+  package var retryAfter: Int? {
+    switch reason {
+    case .tooManyFailures(let seconds), .tooManyRequests(let seconds): seconds
+    case .anonymous, .credentials, .scope, .browser: nil
     }
   }
 
@@ -57,7 +69,7 @@ extension AccessDenied: HTTPResponseError {
   package var problem: Problem {
     var headers: HTTPFields = [.cacheControl: "no-store"]
     if let challenge { headers[.wwwAuthenticate] = challenge }
-    if case .tooManyFailures(let seconds) = reason { headers[.retryAfter] = String(seconds) }
+    if let retryAfter { headers[.retryAfter] = String(retryAfter) }
     var problem = Problem(status, detail, headers: headers)
     if case .scope(let scope) = reason { problem.details.extensions["scope"] = .string(scope.rawValue) }
     return problem

@@ -1,4 +1,3 @@
-import NIOCore
 import Synchronization
 
 /// Counts failed attempts, a minute at a time, by who makes them.
@@ -53,27 +52,5 @@ final class FailureLimiter: Sendable {
       guard count.failures > limit else { return nil }
       return max(1, Int((Self.window - (now - count.began)).components.seconds))
     }
-  }
-}
-
-/// Whoever one address stands for: an IPv4 address, or the network that an IPv6 host can choose its address in.
-enum ClientAddress: Sendable, Hashable {
-  case v4(UInt32)
-  case v6(UInt64)
-  case local
-
-  init(_ address: SocketAddress?) {
-    switch address {
-    case .v4?: self = .v4(Self.word(of: address, at: 4))
-    case .v6?: self = .v6(Self.word(of: address, at: 8))
-    case .unixDomainSocket?, nil: self = .local
-    }
-  }
-
-  /// The part of the socket address where `sockaddr_in` and `sockaddr_in6` have the network address.
-  private static func word<Word: FixedWidthInteger>(of address: SocketAddress?, at offset: Int) -> Word {
-    address?.withSockAddr { pointer, size in
-      UnsafeRawBufferPointer(start: pointer, count: size).loadUnaligned(fromByteOffset: offset, as: Word.self)
-    } ?? 0
   }
 }

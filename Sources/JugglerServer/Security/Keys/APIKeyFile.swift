@@ -23,14 +23,23 @@ package struct APIKeyFile: Sendable {
 
   /// The keys; none when there is no such file.
   package func read() throws(APIKeyFileError) -> [APIKeyRecord] {
-    guard FileManager.default.fileExists(atPath: path) else { return [] }
-    let bytes: Data
-    do {
-      bytes = try Data(contentsOf: URL(filePath: path))
+    guard let bytes = try content() else { return [] }
+    return try records(in: bytes)
+  }
+
+  /// The bytes of the file; `nil` when there is no such file.
+  func content() throws(APIKeyFileError) -> [UInt8]? {
+    do throws(WholeFileError) {
+      return try WholeFile.read(path)
     } catch {
-      throw APIKeyFileError("cannot read the keys file \(path): \(error)")
+      if error.isMissing { return nil }
+      throw APIKeyFileError("cannot read the keys file \(path): \(error.reason)")
     }
-    do {
+  }
+
+  /// Reads what the file holds.
+  func records(in bytes: [UInt8]) throws(APIKeyFileError) -> [APIKeyRecord] {
+    do throws(APIKeyFileError) {
       let value: JSONValue
       do {
         value = try JSONValue(parsing: bytes)
@@ -42,17 +51,15 @@ package struct APIKeyFile: Sendable {
       }
       var records: [APIKeyRecord] = []
       for (index, element) in elements.enumerated() {
-        do {
+        do throws(APIKeyFileError) {
           records.append(try APIKeyRecord(json: element))
         } catch {
           throw APIKeyFileError("key \(index + 1): \(error)")
         }
       }
       return records
-    } catch let error as APIKeyFileError {
-      throw APIKeyFileError("the keys file \(path) is not valid: \(error)")
     } catch {
-      throw APIKeyFileError("\(error)")
+      throw APIKeyFileError("the keys file \(path) is not valid: \(error)")
     }
   }
 

@@ -1,12 +1,7 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
+import NIOPosix
 
 extension KeySetCache {
   private static let sizeLimit = 1 << 20
@@ -15,7 +10,10 @@ extension KeySetCache {
   convenience init(_ source: TokenConfiguration.KeySource, time: SecurityTime) {
     switch source {
     case .file(let path):
-      self.init(time: time) { Array(try Data(contentsOf: URL(filePath: path))) }
+      self.init(time: time) {
+        // Whoever asks may be on an event loop.
+        try await NIOThreadPool.singleton.runIfActive { try WholeFile.read(path) }
+      }
     case .url(let url):
       self.init(time: time) {
         var request = HTTPClientRequest(url: url)

@@ -73,17 +73,22 @@ final class KeySetCache: Sendable {
     return state.withLock { Self.verifiers(in: $0, for: keyID, algorithm) }
   }
 
+  /// Fetches the keys before anybody needs them.
+  func load() async throws {
+    let keys = try await VerificationKey.keys(inSet: try await fetch())
+    guard !keys.isEmpty else { throw KeySetError("the JWK Set has no key that verifies signatures") }
+    let now = time.uptime()
+    state.withLock { state in
+      state.keys = keys
+      state.version += 1
+      state.fetchedAt = now
+    }
+  }
+
   private func refresh() async throws {
     defer { state.withLock { $0.isFetching = false } }
     do {
-      let keys = try await VerificationKey.keys(inSet: try await fetch())
-      guard !keys.isEmpty else { throw KeySetError("the JWK Set has no key that verifies signatures") }
-      let now = time.uptime()
-      state.withLock { state in
-        state.keys = keys
-        state.version += 1
-        state.fetchedAt = now
-      }
+      try await load()
     } catch {
       if error is CancellationError || Task.isCancelled {
         // Whoever asked has gone; that says nothing of the issuer.

@@ -25,8 +25,11 @@ final class TokenVerifier: Sendable {
     self.time = time
   }
 
+  /// Fetches the issuer's keys before anybody needs them.
+  func loadKeys() async throws { try await keys.load() }
+
   /// - Parameter mayFetch: whether an unknown key is a reason to ask the issuer for new ones.
-  func principal(of text: String, mayFetch: Bool) async throws(TokenProblem) -> Principal {
+  func principal(of text: String, mayFetch: @autoclosure () -> Bool) async throws(TokenProblem) -> Principal {
     let digest = SHA256.hash(data: Array(text.utf8))
     let version = keys.version
     let now = time.now()
@@ -37,13 +40,14 @@ final class TokenVerifier: Sendable {
     else { throw .algorithm(token.algorithm) }
     // First what costs nothing.
     let expiry = try check(token.claims, at: now)
-    let verifiers = await keys.verifiers(for: token.keyID, token.algorithm, mayFetch: mayFetch)
+    let verifiers = await keys.verifiers(for: token.keyID, token.algorithm, mayFetch: mayFetch())
     guard !verifiers.all.isEmpty else { throw .unknownKey }
     let isSigned = verifiers.all.prefix(Self.attemptLimit).contains { verifier in
       (try? verifier.verify(token.signature, signs: token.signed)) == true
     }
     guard isSigned else { throw .signature }
-    let principal = Principal(name: token.claims["sub"]?.stringValue ?? "token", scopes: scopes(of: token.claims))
+    let principal = Principal(
+      .token, name: token.claims["sub"]?.stringValue ?? "token", scopes: scopes(of: token.claims))
     accepted.withLock { $0.insert(principal, digest, version: verifiers.version, until: expiry) }
     return principal
   }

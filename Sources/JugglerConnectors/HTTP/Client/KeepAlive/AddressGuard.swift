@@ -1,3 +1,4 @@
+internal import IPAddresses
 internal import NIOCore
 
 /// Asks the outbound policy the last moment before a connection is opened, of each address that a name was resolved to.

@@ -1,4 +1,4 @@
-internal import NIOCore
+package import NIOCore
 
 #if canImport(Glibc)
   internal import Glibc
@@ -37,7 +37,7 @@ package struct IPAddress: Sendable, Hashable {
   }
 
   /// The address that a connection goes to; `nil` for a Unix domain socket.
-  init?(_ address: SocketAddress) {
+  package init?(_ address: SocketAddress) {
     let offset: Int
     switch address {
     case .v4: offset = 4

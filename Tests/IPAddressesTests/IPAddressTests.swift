@@ -1,4 +1,4 @@
-import JugglerConnectors
+import IPAddresses
 import JugglerTesting
 import Testing
 

@@ -45,6 +45,28 @@ struct CrashVerdictTests {
     #expect(violations(events) == [])
   }
 
+  @Test func isContentWithARequestThatIsReadAfterItsProcessWasKilled() {
+    let late: [CrashRecord.Event] = [
+      .killed(process: 1), .performed(pay, process: 2, attempt: 1), .acknowledged(pay, process: 2),
+      .performed(pay, process: 1, attempt: 1), .exited(process: 2),
+    ]
+    #expect(violations(late) == [])
+    #expect(violations([.killed(process: 1), .journaled(pay), .performed(pay, process: 1, attempt: 1)]) == [])
+  }
+
+  @Test func findsARepetitionByAProcessThatWasKilledAfterwards() {
+    let repeated: [CrashRecord.Event] = [
+      .performed(pay, process: 1, attempt: 1), .acknowledged(pay, process: 1), .killed(process: 1),
+      .killed(process: 2), .performed(pay, process: 2, attempt: 1),
+    ]
+    #expect(!violations(repeated).isEmpty)
+    #expect(
+      !violations([
+        .performed(pay, process: 1, attempt: 1), .killed(process: 1), .journaled(pay), .killed(process: 2),
+        .performed(pay, process: 2, attempt: 1),
+      ]).isEmpty)
+  }
+
   @Test func findsARepetitionOfWhatWasAcknowledged() throws {
     let found = violations([
       .performed(pay, process: 1, attempt: 1), .acknowledged(pay, process: 1), .killed(process: 1),

@@ -10,11 +10,13 @@ struct EffectHistories {
   private struct History {
     var executions: [Execution] = []
     var acknowledgedBy: Int?
-    var isJournaled = false
+    /// The last process that had ended when it was found in the journal; nil while it was not.
+    var journaledAfter: Int?
   }
 
   private var histories: [CrashRecord.Effect: History] = [:]
   private var killed: Set<Int> = []
+  private var lastEnded = 0
   private(set) var executions = 0
   private(set) var repeated = 0
   private(set) var violations: [String] = []
@@ -36,9 +38,15 @@ struct EffectHistories {
     case .performed(let effect, let process, let attempt):
       executions += 1
       let history = histories[effect, default: History()]
-      if let first = history.acknowledgedBy {
+      // Made before its process was killed, and read by the service when others had gone on already.
+      let isLate =
+        killed.contains(process) && (history.acknowledgedBy ?? .max) > process
+        && (history.journaledAfter ?? .max) >= process
+      if isLate {
+        // Whether it may be repeated is said by all executions together.
+      } else if let first = history.acknowledgedBy {
         violations.append("\(effect) was acknowledged to process \(first), and performed again by process \(process)")
-      } else if history.isJournaled {
+      } else if history.journaledAfter != nil {
         violations.append("\(effect) was in the journal, and was performed again by process \(process)")
       } else if history.executions.contains(where: { $0.process == process && $0.attempt == attempt }) {
         violations.append("\(effect) was performed twice by process \(process) (attempt \(attempt))")
@@ -51,9 +59,11 @@ struct EffectHistories {
         violations.append("\(effect) was acknowledged to the processes \(first) and \(process)")
       }
       histories[effect, default: History()].acknowledgedBy = process
-    case .journaled(let effect): histories[effect, default: History()].isJournaled = true
-    case .killed(let process): killed.insert(process)
-    case .exited: break
+    case .journaled(let effect): histories[effect, default: History()].journaledAfter = lastEnded
+    case .killed(let process):
+      killed.insert(process)
+      lastEnded = max(lastEnded, process)
+    case .exited(let process): lastEnded = max(lastEnded, process)
     }
   }
 

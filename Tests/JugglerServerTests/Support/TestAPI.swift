@@ -36,7 +36,8 @@ struct TestAPI: Sendable {
       options.clock = time.clock
       let service = APIService(engine: engine, catalog: catalog, options: options)
       let responder = APIResponder(
-        service.endpoints + extra + [service.openAPIEndpoint(describing: service.endpoints + extra)], admission: admission)
+        service.endpoints + extra + [service.openAPIEndpoint(describing: service.endpoints + extra)],
+        admission: admission)
       try await withThrowingTaskGroup { group in
         group.addTask { try await engine.run() }
         group.addTask { try? await service.feed.run() }

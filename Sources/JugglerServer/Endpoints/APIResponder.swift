@@ -70,9 +70,8 @@ package struct APIResponder: HTTPResponder {
 
   private func answer(_ request: Request, _ context: ServerRequestContext) async -> Answer {
     if let route = remembered.find(request) {
-      var context = context
-      context.coreContext.parameters = route.parameters
-      return Answer(reply: await route.endpoint.answer(request, context), metrics: route.endpoint.metrics)
+      let reply = await route.endpoint.answer(request, context, parameters: route.parameters)
+      return Answer(reply: reply, metrics: route.endpoint.metrics)
     }
     do {
       let response = try await router.respond(to: request, context: context)

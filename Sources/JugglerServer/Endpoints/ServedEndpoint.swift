@@ -32,10 +32,13 @@ final class ServedEndpoint: HTTPResponder {
     return await answer(request, context).response
   }
 
-  func answer(_ request: Request, _ context: ServerRequestContext) async -> Reply {
+  /// - Parameter parameters: of the path, when they are not in the context.
+  func answer(_ request: Request, _ context: ServerRequestContext, parameters: Parameters? = nil) async -> Reply {
     do {
-      guard let admission else { return try await reply(request, context) }
+      // One copy for both: a context has many parts.
       var context = context
+      if let parameters { context.coreContext.parameters = parameters }
+      guard let admission else { return try await reply(request, context) }
       context.principal = try await admission.admit(request.head, context.remoteAddress, access)
       guard let leave = admission.leave, let principal = context.principal else {
         return try await reply(request, context)
@@ -43,7 +46,12 @@ final class ServedEndpoint: HTTPResponder {
       defer { leave(principal) }
       return try await reply(request, context)
     } catch {
-      return problems.answer(to: error, request, context).reply
+      return problem(error, request, context)
     }
+  }
+
+  @inline(never)
+  private func problem(_ error: any Error, _ request: Request, _ context: ServerRequestContext) -> Reply {
+    problems.answer(to: error, request, context).reply
   }
 }

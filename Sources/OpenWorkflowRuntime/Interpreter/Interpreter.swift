@@ -38,26 +38,39 @@ final class Interpreter: Sendable {
     }
   }
 
+  /// Most workflows have neither a schema nor a transformation: what those need is in functions of their own, and not in
+  /// the frame that every run has on its stack.
   private func execute(_ raw: JSONValue) async throws -> JSONValue {
-    let name = definition.document.name
     do {
-      var input = raw
-      if let schema = definition.input?.schema { try await validate(raw, schema, "input of workflow '\(name)'") }
-      if let from = definition.input?.from {
-        input = try await evaluator.value(of: from, on: raw, Variables(context: .null), task: name)
-      }
+      let input = definition.input == nil ? raw : try await input(of: raw)
       // By the specification's diagram the context begins as the transformed input.
       let result = try await perform(definition.tasks, Flow(data: input, context: input), in: Place())
-      var output = result.flow.data
-      if let transformation = definition.output?.as {
-        let variables = Variables(context: result.flow.context)
-        output = try await evaluator.value(of: transformation, on: output, variables, task: name)
-      }
-      if let schema = definition.output?.schema { try await validate(output, schema, "output of workflow '\(name)'") }
-      return output
+      return definition.output == nil ? result.flow.data : try await output(of: result.flow)
     } catch let fault as Fault {
-      throw evaluator.mask.masking(fault.at("/"))
+      throw located(fault)
     }
+  }
+
+  @inline(never)
+  private func located(_ fault: Fault) -> Fault { evaluator.mask.masking(fault.at("/")) }
+
+  @inline(never)
+  private func input(of raw: JSONValue) async throws -> JSONValue {
+    let name = definition.document.name
+    if let schema = definition.input?.schema { try await validate(raw, schema, "input of workflow '\(name)'") }
+    guard let from = definition.input?.from else { return raw }
+    return try await evaluator.value(of: from, on: raw, Variables(context: .null), task: name)
+  }
+
+  @inline(never)
+  private func output(of flow: Flow) async throws -> JSONValue {
+    let name = definition.document.name
+    var output = flow.data
+    if let transformation = definition.output?.as {
+      output = try await evaluator.value(of: transformation, on: output, Variables(context: flow.context), task: name)
+    }
+    if let schema = definition.output?.schema { try await validate(output, schema, "output of workflow '\(name)'") }
+    return output
   }
 }
 

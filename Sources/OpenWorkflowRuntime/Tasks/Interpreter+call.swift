@@ -26,6 +26,16 @@ extension Interpreter {
   private func perform(
     _ call: HTTPCall, _ site: Site, _ input: JSONValue, _ variables: Variables, in place: Place
   ) async throws -> RawResult {
+    let (arguments, authorization) = try await arguments(of: call, site, input, variables)
+    let output = try await effect("http", arguments, site, in: place)
+    return RawResult(output: output, context: variables.context, authorization: authorization)
+  }
+
+  /// Apart from the call: what it takes to make them is no more on the stack when the call waits.
+  @inline(never)
+  private func arguments(
+    of call: HTTPCall, _ site: Site, _ input: JSONValue, _ variables: Variables
+  ) async throws -> (JSONObject, authorization: JSONValue?) {
     var arguments = JSONObject(minimumCapacity: 8)
     if case .literal(let method) = call.method, case .string = method {
       arguments["method"] = method
@@ -51,7 +61,6 @@ extension Interpreter {
       arguments["authentication"] = .object(credentials.arguments)
       authorization = credentials.descriptor
     }
-    let output = try await effect("http", arguments, site, in: place)
-    return RawResult(output: output, context: variables.context, authorization: authorization)
+    return (arguments, authorization)
   }
 }

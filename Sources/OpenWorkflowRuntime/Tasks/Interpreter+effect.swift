@@ -15,19 +15,25 @@ extension Interpreter {
       do {
         return mask.recording(
           try await connector.perform(arguments, in: EffectContext(run: run.run, step: id, mask: mask)))
-      } catch let fault as Fault {
-        throw mask.masking(fault.at(site.reference))
-      } catch let error as CancellationError {
-        throw error
       } catch {
-        // Cancelling may surface as some library's own error.
-        if Task.isCancelled { throw CancellationError() }
-        throw mask.masking(
-          Fault(.runtime, detail: "task '\(site.name)': \(error)", instance: site.reference))
+        throw failure(error, site, mask)
       }
     }
     // The run goes on with what a replay would make of what the journal has.
     return try mask.restoring(recorded)
+  }
+
+  /// What a run sees of an error.
+  @inline(never)
+  private func failure(_ error: any Error, _ site: Site, _ mask: SecretMask) -> any Error {
+    switch error {
+    case let fault as Fault: return mask.masking(fault.at(site.reference))
+    case is CancellationError: return error
+    // Cancelling may surface as some library's own error.
+    case _ where Task.isCancelled: return CancellationError()
+    default:
+      return mask.masking(Fault(.runtime, detail: "task '\(site.name)': \(error)", instance: site.reference))
+    }
   }
 
   /// Evaluates a template that must give an object, or nothing.

@@ -34,15 +34,17 @@ public final class CPUPool: TaskExecutor, Sendable {
   ///   - threads: How many; nil for one a core.
   ///   - name: What the operating system's tools call them, with a number added.
   ///   - niceness: How far below normal priority they stand, 0 to 19. Linux only.
-  public init(threads: Int? = nil, name: String = "cpu", niceness: Int = 5) {
+  ///   - isIdle: Whether they give way at once to every other thread that wants their core (`SCHED_IDLE`, Linux only).
+  ///     Then computing delays nobody who answers; and while others keep all cores busy, it hardly goes on.
+  public init(threads: Int? = nil, name: String = "cpu", niceness: Int = 5, isIdle: Bool = false) {
     threadCount = max(1, threads ?? PlatformThread.coreCount)
     queue = CPUQueue()
     // Unowned, so that the threads do not keep the pool alive: a task that runs here does.
     let executor = asUnownedTaskExecutor()
     for number in 0..<threadCount {
-      PlatformThread.start(name: "\(name)-\(number)", niceness: Int32(min(max(niceness, 0), 19))) { [queue] in
-        queue.work(as: executor)
-      }
+      PlatformThread.start(
+        name: "\(name)-\(number)", niceness: Int32(min(max(niceness, 0), 19)), isIdle: isIdle
+      ) { [queue] in queue.work(as: executor) }
     }
   }
 

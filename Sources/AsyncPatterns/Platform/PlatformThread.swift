@@ -13,11 +13,13 @@ enum PlatformThread {
   private final class Start {
     let name: String
     let niceness: Int32
+    let isIdle: Bool
     let body: @Sendable () -> Void
 
-    init(name: String, niceness: Int32, body: @escaping @Sendable () -> Void) {
+    init(name: String, niceness: Int32, isIdle: Bool, body: @escaping @Sendable () -> Void) {
       self.name = name
       self.niceness = niceness
+      self.isIdle = isIdle
       self.body = body
     }
   }
@@ -28,8 +30,11 @@ enum PlatformThread {
   ///   - name: What the operating system's tools show; cut to 15 bytes on Linux.
   ///   - niceness: How far below normal priority the thread stands: 0 (normal) to 19 (only when nothing else runs).
   ///     Linux only; elsewhere it is ignored.
-  static func start(name: String, niceness: Int32 = 0, _ body: @escaping @Sendable () -> Void) {
-    let start = Unmanaged.passRetained(Start(name: name, niceness: niceness, body: body))
+  ///   - isIdle: Whether the thread gives way at once to every other that wants its core (`SCHED_IDLE`). Linux only.
+  static func start(
+    name: String, niceness: Int32 = 0, isIdle: Bool = false, _ body: @escaping @Sendable () -> Void
+  ) {
+    let start = Unmanaged.passRetained(Start(name: name, niceness: niceness, isIdle: isIdle, body: body))
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
@@ -49,6 +54,7 @@ enum PlatformThread {
         #endif
         PlatformThread.setName(start.name)
         PlatformThread.setNiceness(start.niceness)
+        if start.isIdle { PlatformThread.becomeIdle() }
         start.body()
         return nil
       }, start.toOpaque())
@@ -70,6 +76,14 @@ enum PlatformThread {
       guard file >= 0 else { return }
       _ = short.withCString { write(file, $0, strlen($0)) }
       close(file)
+    #endif
+  }
+
+  private static func becomeIdle() {
+    #if os(Linux)
+      // `SCHED_IDLE`, which the C library's headers hide behind a feature macro. 0 means the calling thread.
+      var parameters = sched_param()
+      _ = sched_setscheduler(0, 5, &parameters)
     #endif
   }
 

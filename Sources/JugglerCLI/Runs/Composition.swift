@@ -46,10 +46,11 @@ final class Composition: Sendable {
 
   /// An engine that drives every run of the store.
   func engine(
-    observers: [any RunObserver], monitor: (any EngineMonitor)? = nil, workflows: WorkflowRegistry = WorkflowRegistry()
+    observers: [any RunObserver], monitor: (any EngineMonitor)? = nil, workflows: WorkflowRegistry = WorkflowRegistry(),
+    cpuPool: CPUPool = .shared
   ) -> Engine {
     Engine(
-      store: store, clock: TimerClock(base: ContinuousClock()), cpuPool: .shared, observers: observers,
+      store: store, clock: TimerClock(base: ContinuousClock()), cpuPool: cpuPool, observers: observers,
       monitor: monitor, workflows: workflows,
       configuration: EngineConfiguration(name: ProcessIdentity.current.description))
   }

@@ -64,8 +64,10 @@ struct ServeSession {
     ).sources(environment: .process)
     let library = CatalogLibrary()
     let factory = WorkflowFactory { composition.workflow($0, secrets: secrets, library: library) }
+    let isIdle = try settings.value(of: ServeSettings.computePriority) == "idle"
     let engine = composition.engine(
-      observers: telemetry.observers, monitor: telemetry.monitor, workflows: WorkflowRegistry(load: factory.load))
+      observers: telemetry.observers, monitor: telemetry.monitor, workflows: WorkflowRegistry(load: factory.load),
+      cpuPool: isIdle ? CPUPool(isIdle: true) : .shared)
     telemetry.engine.observe(engine)
     let catalog = DefinitionCatalog(engine: engine, factory: factory)
     library.use(catalog)

@@ -15,6 +15,11 @@ import Testing
     #expect(try await pool.run { currentNiceness() } == 7)
   }
 
+  @Test func itsThreadsMayTakeOnlyWhatIsLeftOver() async throws {
+    #expect(try await CPUPool(threads: 1, isIdle: true).run { isIdleThread() })
+    #expect(try await !CPUPool(threads: 1).run { isIdleThread() })
+  }
+
   @Test func throwsWhatTheBodyThrows() async {
     let pool = CPUPool(threads: 1)
     await #expect(throws: SomeError(number: 1)) { try await pool.run { throw SomeError(number: 1) } }

@@ -16,6 +16,9 @@ func currentNiceness() -> Int32 {
   getpriority(__priority_which_t(UInt32(PRIO_PROCESS.rawValue)), 0)
 }
 
+/// Whether the thread runs only when no other wants its core: its policy is `SCHED_IDLE`.
+func isIdleThread() -> Bool { sched_getscheduler(0) == 5 }
+
 private func contents(of path: String) -> String {
   guard let file = fopen(path, "r") else { return "" }
   defer { fclose(file) }

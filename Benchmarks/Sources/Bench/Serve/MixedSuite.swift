@@ -12,6 +12,11 @@ struct MixedSuite: Suite {
       for (number, contestant) in try contest.contestants().enumerated()
       where ["juggler, in memory", "Node, http"].contains(contestant.name) {
         try measure(contestant, port: 18_090 + number, contest)
+        guard contestant.name.hasPrefix("juggler") else { continue }
+        var idle = contestant
+        idle.name += ", --compute-priority idle"
+        idle.arguments += ["--compute-priority", "idle"]
+        try measure(idle, port: 18_080 + number, contest)
       }
     }
   }

@@ -2,10 +2,10 @@ import Foundation
 
 /// A server that answers the same three requests as the others.
 struct Contestant: Sendable {
-  let name: String
+  var name: String
   let command: String
   /// With `PORT` and `UPSTREAM` in the place of what they stand for.
-  let arguments: [String]
+  var arguments: [String]
 }
 
 /// One contestant, running.

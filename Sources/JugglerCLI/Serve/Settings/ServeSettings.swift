@@ -22,6 +22,9 @@ enum ServeSettings {
   static let sameVersion = Setting(
     "same-version", .choice("what", ["replace", "refuse"]), default: "replace",
     "What becomes of a file whose version is there with another content: it takes its place, or is refused as by PUT.")
+  static let computePriority = Setting(
+    "compute-priority", .choice("what", ["low", "idle"]), default: "low",
+    "How computing shares the cores with what answers: it gets less, or only what is left over (Linux).")
   static let secrets = Setting("secrets", .text("file"), "A JSON file with the workflows' secrets, by name.")
   static let secretsDirectory = Setting(
     "secrets-dir", .text("dir"),
@@ -34,7 +37,8 @@ enum ServeSettings {
     "At a shutdown, how long requests in hand may take, and then effects of runs, before they are cancelled.")
 
   static let server: [any SettingDescription] = [
-    host, port, store, workflows, watch, sameVersion, secrets, secretsDirectory, shutdownDelay, drainTimeout,
+    host, port, store, workflows, watch, sameVersion, computePriority, secrets, secretsDirectory, shutdownDelay,
+    drainTimeout,
   ]
 
   // MARK: Encryption

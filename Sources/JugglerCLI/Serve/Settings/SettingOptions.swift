@@ -12,6 +12,7 @@ struct ServerOptions: SettingOptions {
   @Option(ServeSettings.store) var store: String?
   @Flag(ServeSettings.watch) var watch: Bool?
   @Option(ServeSettings.sameVersion) var sameVersion: String?
+  @Option(ServeSettings.computePriority) var computePriority: String?
   @Option(ServeSettings.secrets) var secrets: String?
   @Option(ServeSettings.secretsDirectory) var secretsDirectory: String?
   @Option(ServeSettings.shutdownDelay) var shutdownDelay: String?
@@ -24,6 +25,7 @@ struct ServerOptions: SettingOptions {
     given.give(ServeSettings.store, store)
     given.give(ServeSettings.watch, watch)
     given.give(ServeSettings.sameVersion, sameVersion)
+    given.give(ServeSettings.computePriority, computePriority)
     given.give(ServeSettings.secrets, secrets)
     given.give(ServeSettings.secretsDirectory, secretsDirectory)
     given.give(ServeSettings.shutdownDelay, shutdownDelay)

@@ -43,6 +43,9 @@ final class ServerProcess {
   func stop() {
     guard process.isRunning else { return }
     process.terminate()
+    // Some wait for connections that the load generator left open.
+    for _ in 0..<50 where process.isRunning { usleep(100_000) }
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     process.waitUntilExit()
   }
 

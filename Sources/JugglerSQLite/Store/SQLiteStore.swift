@@ -23,6 +23,9 @@ public final class SQLiteStore: RunStore {
 
   /// Opens the store, makes the file if there is none, and brings an older schema up to date.
   ///
+  /// It blocks its caller, as opening a file does, and while another process makes or migrates the same file, for at most
+  /// `SQLiteOptions.lockTimeout`: open stores before event loops have something to do.
+  ///
   /// - Throws: `unavailable` when the file cannot be opened or written, `corrupt` when it is something else than a store,
   ///   or one of a newer version.
   public init(path: String, options: SQLiteOptions = SQLiteOptions()) throws(StoreError) {

@@ -16,7 +16,7 @@ final class RememberedRoutes: Sendable {
   private let routes = Mutex<[String: Route]>([:])
 
   func find(_ request: Request) -> Route? {
-    guard let path = request.head.path else { return nil }
+    guard let path = request.head.path, path.utf8.count <= Self.lengthLimit else { return nil }
     let route = routes.withLock { $0[path] }
     guard let route, route.endpoint.method == request.method else { return nil }
     return route

@@ -42,11 +42,9 @@ struct EffectHistories {
       let isLate =
         killed.contains(process) && (history.acknowledgedBy ?? .max) > process
         && (history.journaledAfter ?? .max) >= process
-      if isLate {
-        // Whether it may be repeated is said by all executions together.
-      } else if let first = history.acknowledgedBy {
+      if !isLate, let first = history.acknowledgedBy {
         violations.append("\(effect) was acknowledged to process \(first), and performed again by process \(process)")
-      } else if history.journaledAfter != nil {
+      } else if !isLate, history.journaledAfter != nil {
         violations.append("\(effect) was in the journal, and was performed again by process \(process)")
       } else if history.executions.contains(where: { $0.process == process && $0.attempt == attempt }) {
         violations.append("\(effect) was performed twice by process \(process) (attempt \(attempt))")

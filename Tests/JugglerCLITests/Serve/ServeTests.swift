@@ -170,11 +170,18 @@ import Testing
         let parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
         var runs: [String] = []
         let first = try await ServeProcess.run(in: directory) { server in
-          for _ in 0..<20 {
-            let answer = try await server.send(
-              "POST", "/api/v1/workflows/tests/steps/runs", "{}", headers: ["traceparent": parent])
-            #expect(answer.status == 202)
-            if case .object(let run) = answer.json, case .string(let id)? = run["id"] { runs.append(id) }
+          // All at once: one after the other they may take longer on a busy machine than the first ones are in flight.
+          try await withThrowingTaskGroup(of: ServeProcess.Answer.self) { group in
+            for _ in 0..<20 {
+              group.addTask {
+                try await server.send(
+                  "POST", "/api/v1/workflows/tests/steps/runs", "{}", headers: ["traceparent": parent])
+              }
+            }
+            for try await answer in group {
+              #expect(answer.status == 202)
+              if case .object(let run) = answer.json, case .string(let id)? = run["id"] { runs.append(id) }
+            }
           }
           try await upstream.wait { $0.received >= 20 }
           server.signal(SIGTERM)
@@ -250,30 +257,14 @@ import Testing
   }
 
   @Test func afterTheDelayOfAShutdownAnotherSignalEndsTheProcessAtOnce() async throws {
-    try await withLoopbackUpstream { upstream in
-      upstream.route("GET", "/never", .hang)
-      let workflow = """
-        document: {dsl: 1.0.3, namespace: tests, name: never, version: 1.0.0}
-        do:
-          - wait: {call: http, with: {method: get, endpoint: '\(upstream.url)/never'}}
-        """
-      try await withTemporaryDirectory { directory in
-        try workflow.write(toFile: "\(directory)/never.yaml", atomically: true, encoding: .utf8)
-        let result = try await ServeProcess.run(
-          in: directory, ["--store", "memory", "--shutdown-delay", "1h"]
-        ) { server in
-          async let answer = server.send("POST", "/call/tests/never", "{}")
-          try await upstream.wait { $0.received >= 1 }
-          server.signal(SIGTERM)
-          _ = try await server.poll("/readyz") { $0.status == 503 }
-          // Different ones: the system may take two of a kind for one.
-          server.signal(SIGINT)
-          server.signal(SIGTERM)
-          _ = try? await answer
-        }
-        #expect(result.exitCode == 130 || result.exitCode == 143)
-      }
+    let result = try await endedWithACallInHand(["--shutdown-delay", "1h"]) { server in
+      server.signal(SIGTERM)
+      _ = try await server.poll("/readyz") { $0.status == 503 }
+      // Different ones: the system may take two of a kind for one.
+      server.signal(SIGINT)
+      server.signal(SIGTERM)
     }
+    #expect(result.exitCode == 130 || result.exitCode == 143)
   }
 
   @Test func aProtectedVersionStaysAsItWasAlsoAfterARestart() async throws {
@@ -349,6 +340,17 @@ import Testing
   }
 
   @Test func aSecondSignalEndsTheProcessAtOnce() async throws {
+    let result = try await endedWithACallInHand { server in
+      server.signal(SIGTERM)
+      server.signal(SIGINT)
+    }
+    #expect(result.exitCode == 130 || result.exitCode == 143)
+  }
+
+  /// How a server ends that has a call in hand whose upstream never answers.
+  private func endedWithACallInHand(
+    _ arguments: [String] = [], _ end: @escaping @Sendable (ServeProcess) async throws -> Void
+  ) async throws -> JugglerProcess.Result {
     try await withLoopbackUpstream { upstream in
       upstream.route("GET", "/never", .hang)
       let workflow = """
@@ -356,16 +358,14 @@ import Testing
         do:
           - wait: {call: http, with: {method: get, endpoint: '\(upstream.url)/never'}}
         """
-      try await withTemporaryDirectory { directory in
+      return try await withTemporaryDirectory { directory in
         try workflow.write(toFile: "\(directory)/never.yaml", atomically: true, encoding: .utf8)
-        let result = try await ServeProcess.run(in: directory, ["--store", "memory"]) { server in
+        return try await ServeProcess.run(in: directory, ["--store", "memory"] + arguments) { server in
           async let answer = server.send("POST", "/call/tests/never", "{}")
           try await upstream.wait { $0.received >= 1 }
-          server.signal(SIGTERM)
-          server.signal(SIGINT)
+          try await end(server)
           _ = try? await answer
         }
-        #expect(result.exitCode == 130 || result.exitCode == 143)
       }
     }
   }

@@ -7,7 +7,7 @@ public struct Evaluation: Sendable {
   private var state: State
 
   private enum State: Sendable {
-    case shortcut(Shortcut, JSONValue, [JSONValue])
+    case known(JSONValue)
     case machine(Machine)
     case finished
   }
@@ -16,8 +16,8 @@ public struct Evaluation: Sendable {
     _ filter: Filter, _ input: JSONValue, _ variables: [JSONValue], _ environment: EvaluationEnvironment,
     _ budget: Budget
   ) {
-    if let shortcut = filter.shortcut {
-      state = .shortcut(shortcut, input, variables)
+    if let output = filter.shortcut?.value(input, variables) {
+      state = .known(output)
     } else {
       let context = Context(expressions: filter.program.expressions, environment: environment, budget: budget)
       state = .machine(Machine(filter.program, input: input, variables: variables, context: context))
@@ -45,9 +45,9 @@ public struct Evaluation: Sendable {
       state = .finished
       defer { state = .machine(machine) }
       return try machine.next(steps: steps)
-    case .shortcut(let shortcut, let input, let variables):
+    case .known(let output):
       state = .finished
-      return .output(try shortcut.value(input, variables))
+      return .output(output)
     case .finished: return .finished
     }
   }

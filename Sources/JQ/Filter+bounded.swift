@@ -18,19 +18,20 @@ extension Filter {
   package func results(
     _ input: JSONValue, variables: [JSONValue], steps: inout Int
   ) throws(EvaluationError) -> Results {
-    if let shortcut { return .one(try shortcut.value(input, variables)) }
+    if let value = shortcut?.value(input, variables) { return .one(value) }
     var budget = Budget.default
     budget.steps = steps
-    let context = Context(expressions: program.expressions, environment: .empty, budget: budget)
     if let direct {
-      var context = context
+      var context = Context(expressions: program.expressions, environment: .empty, budget: budget)
+      context.begin()
       if let value = direct.value(input, variables, &context), value.isSmaller(than: budget.size) {
-        // Roughly what the machine would have taken.
-        steps = context.remaining - 20
+        steps = context.remaining
         return .one(value)
       }
-      if context.remaining <= 0 { return .unfinished }
+      budget.steps = context.remaining
+      if budget.steps <= 0 { return .unfinished }
     }
+    let context = Context(expressions: program.expressions, environment: .empty, budget: budget)
     var machine = Machine(program, input: input, variables: variables, context: context)
     do throws(EvaluationError) {
       let first = try machine.nextOutput()

@@ -19,8 +19,8 @@ public struct Filter: Sendable {
   let program: Program
   /// Filters that need no machine.
   let shortcut: Shortcut?
-  /// Filters that hardly need one.
-  let direct: Direct?
+  /// Filters that need one only for what their tree cannot tell.
+  let direct: DirectTree?
 
   /// Compiles a filter. An empty one is `.`.
   ///
@@ -34,7 +34,7 @@ public struct Filter: Sendable {
       usedVariables = compiled.used
       program = compiled.program
       shortcut = Shortcut(expression, usedVariables: compiled.used)
-      direct = shortcut == nil ? Direct(expression, usedVariables: compiled.used) : nil
+      direct = shortcut == nil ? DirectCompiler.compile(expression, usedVariables: compiled.used) : nil
     } catch {
       throw CompileError(error, in: source)
     }
@@ -43,7 +43,7 @@ public struct Filter: Sendable {
   /// Compiles a filter that uses no variables of the caller.
   public init(_ source: String) throws(CompileError) { try self.init(source, variables: EmptyCollection<String>()) }
 
-  /// Starts an evaluation; nothing is computed before its first `next`.
+  /// Starts an evaluation; nothing that takes time is computed before its first `next`.
   ///
   /// - Parameter variables: A value for each of `usedVariables`, in their order.
   public func evaluate(
@@ -58,7 +58,7 @@ public struct Filter: Sendable {
     _ input: JSONValue, variables: [JSONValue] = [], environment: EvaluationEnvironment = .empty,
     budget: Budget = .default
   ) throws(EvaluationError) -> JSONValue? {
-    if let shortcut { return try shortcut.value(input, variables) }
+    if let value = shortcut?.value(input, variables) { return value }
     var evaluation = evaluate(input, variables: variables, environment: environment, budget: budget)
     return try evaluation.next()
   }

@@ -65,45 +65,4 @@ import Testing
   @Test func throwsErrorsAsTheyAre() {
     #expect(throws: EvaluationError.self) { try results(#"error("x")"#) }
   }
-
-  /// What is computed on the tree is what the machine makes of it, be it a value or an error.
-  @Test(arguments: [
-    ".a + 1", "{a, b: .b}", "{a: (.a + .b), c: {d: .a.b}}", ".a.b | length", ". + {a: 1}", "{x: .} | .x.a", ".a == .b",
-    "(.a | length) > 1", "tostring", "{a: 1, a: 2}", ".a - .b", ".a * .b", ".a / .b", ".a % .b", "tojson",
-    "keys | length",
-    "$v + .a", "{v: $v, w: $w.a}", "{$v}", ".a < .b", "type", "{\"a b\": 1}", "ascii_downcase", "tonumber",
-    "{a: .a.b.c}",
-    ". == {a: {b: 1}}", "1 + 2 * 3", "{a: {b: {c: {d: {e: {f: .}}}}}}",
-  ])
-  func computesOnTheTreeWhatTheMachineDoes(_ source: String) throws {
-    let filter = try Filter(source, variables: ["v", "w"])
-    #expect(filter.direct != nil)
-    let values: [JSONValue] = [
-      .null, true, 7, 2.5, "Text", "12", [], [1, "b"], [:], ["a": 1, "b": 0], ["a": ["b": [1]], "b": 3],
-      ["a": "x", "b": "y"], ["a": [1, 2], "b": [2]], ["a": ["b": ["c": .null]]],
-    ]
-    for input in values {
-      for variable in [JSONValue.null, 3, ["a": 1]] {
-        let variables = filter.usedVariables.map { _ in variable }
-        func outcome(_ body: () throws -> JSONValue?) -> String {
-          do { return try body()?.serialized() ?? "nothing" } catch { return "\(error)" }
-        }
-        let bounded = outcome {
-          var steps = 5000
-          if case .one(let value) = try filter.results(input, variables: variables, steps: &steps) { return value }
-          return nil
-        }
-        #expect(bounded == outcome { try filter.first(input, variables: variables) })
-      }
-    }
-  }
-
-  @Test(arguments: [
-    ".[]", ".a?", "map(.a)", "if . then 1 else 2 end", "def length: 1; length", ".a // 1", "first", "input",
-    "{(.a): 1}",
-    "[.a]", "$__loc__ | .line | . as $x | $x",
-  ])
-  func leavesEverythingElseToTheMachine(_ source: String) throws {
-    #expect(try Filter(source).direct == nil)
-  }
 }

@@ -242,16 +242,7 @@ extension Compiler {
   private func emitInterpolation(
     _ format: String?, _ stringParts: [StringPart], _ scope: Scope?
   ) throws(SyntaxError) -> Effect {
-    var template: [StringTemplate.Part] = []
-    var expressions: [Expression] = []
-    for part in stringParts {
-      switch part {
-      case .text(let text): template.append(.text(text))
-      case .expression(let expression):
-        template.append(.value)
-        expressions.append(expression)
-      }
-    }
+    let expressions = stringParts.compactMap(\.expression)
     let saved = save(.value)
     let first = unit.slots
     unit.slots += expressions.count
@@ -262,7 +253,7 @@ extension Compiler {
       effect.formUnion(try emit(expression, scope, .value))
       add(.store, first + index)
     }
-    parts.templates.append(StringTemplate(parts: template, format: Format(format ?? "text")))
+    parts.templates.append(StringTemplate(stringParts, format: format))
     add(.interpolate, parts.templates.count - 1, first)
     return effect
   }

@@ -37,6 +37,13 @@ struct Context: Sendable {
     return context
   }
 
+  /// Grants the first few steps, all that many an evaluation takes.
+  mutating func begin() {
+    sliceLeft = stepsLeft
+    granted = min(Self.quantum, stepsLeft)
+    fuel = granted
+  }
+
   mutating func beginSlice(steps: Int) throws(Raised) {
     sliceLeft = steps
     try refuel()
@@ -60,6 +67,12 @@ struct Context: Sendable {
   mutating func charge(_ steps: Int) throws(Raised) {
     fuel -= steps
     if fuel < 0 { try refuel() }
+  }
+
+  /// Whether there are steps left and the task is not cancelled.
+  @inline(__always)
+  var goesOn: Bool {
+    mutating get { fuel >= 0 || (try? refuel()) != nil }
   }
 
   /// Refuses to build a string of so many bytes when that is beyond the budget.

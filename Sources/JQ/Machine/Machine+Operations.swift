@@ -160,18 +160,9 @@ extension Machine {
   }
 
   mutating func interpolate(_ instruction: Instruction) throws(Raised) {
-    let template = program.templates[Int(instruction.a)]
-    var slot = base + Int(instruction.b)
-    var text = ""
-    for part in template.parts {
-      switch part {
-      case .text(let literal): text += literal
-      case .value:
-        text += try template.format.render(slots[slot].value, &context)
-        slot += 1
-      }
-      try context.checkSize(text.utf8.count)
-    }
+    let first = base + Int(instruction.b)
+    let slots = slots
+    let text = try program.templates[Int(instruction.a)].text(&context) { slots[first + $0].value }
     current = Cell(.string(text))
   }
 

@@ -51,17 +51,6 @@ enum ShapeMember: Sendable {
   case computed(Int)
 }
 
-/// A string with places for values.
-struct StringTemplate: Sendable {
-  enum Part: Sendable {
-    case text(String)
-    case value
-  }
-
-  let parts: [Part]
-  let format: Format
-}
-
 /// An argument of a call: code in an environment.
 enum Argument: Sendable {
   /// Units for its values and for its paths, whose environment is the caller's frame.

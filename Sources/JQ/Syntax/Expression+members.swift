@@ -27,8 +27,7 @@ extension Expression {
   private var parts: [Expression] {
     switch self {
     case .identity, .recurse, .constant, .format, .variable, .breakOut, .array(nil): []
-    case .interpolation(_, let strings):
-      strings.compactMap { if case .expression(let expression) = $0 { expression } else { nil } }
+    case .interpolation(_, let strings): strings.compactMap(\.expression)
     case .index(let term, let key, _): [term, key]
     case .slice(let term, let from, let to, _): [term] + [from, to].compactMap(\.self)
     case .iterate(let term, _), .array(let term?), .negate(let term), .label(_, let term): [term]

@@ -36,6 +36,8 @@ indirect enum Expression: Sendable {
 enum StringPart: Sendable {
   case text(String)
   case expression(Expression)
+
+  var expression: Expression? { if case .expression(let expression) = self { expression } else { nil } }
 }
 
 struct ObjectMember: Sendable {

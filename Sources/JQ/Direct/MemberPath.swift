@@ -1,20 +1,24 @@
 import JSON
 
-/// A filter so simple that it is computed without a machine: a constant, `.`, `.a.b`, `$x`, `$x.a.b`.
-enum Shortcut: Sendable {
-  case constant(JSONValue)
-  /// Members of the input, or of the variable at a position.
-  case members([String], ofVariable: Int?)
+/// Members of the input, or of a variable of the caller, one within the other: `.`, `.a.b`, `$x`, `$x.a.b`.
+struct MemberPath: Sendable {
+  let keys: [String]
+  /// The variable's position; `nil` for the input.
+  let variable: Int?
 
   init?(_ expression: Expression, usedVariables: [String]) {
-    if case .constant(let value) = expression {
-      self = .constant(value)
-      return
-    }
     var keys: [String] = []
     guard let variable = Self.collect(expression, &keys, usedVariables) else { return nil }
-    self = .members(keys, ofVariable: variable < 0 ? nil : variable)
+    self.keys = keys
+    self.variable = variable < 0 ? nil : variable
   }
+
+  init(ofInput keys: [String]) {
+    self.keys = keys
+    variable = nil
+  }
+
+  var isIdentity: Bool { keys.isEmpty && variable == nil }
 
   /// Gathers the keys; gives the variable's position, -1 for the input, `nil` for anything else.
   private static func collect(_ expression: Expression, _ keys: inout [String], _ variables: [String]) -> Int? {
@@ -36,19 +40,16 @@ enum Shortcut: Sendable {
     }
   }
 
-  func value(_ input: JSONValue, _ variables: [JSONValue]) throws(EvaluationError) -> JSONValue {
-    switch self {
-    case .constant(let value): return value
-    case .members(let keys, let variable):
-      var value = variable.map { $0 < variables.count ? variables[$0] : .null } ?? input
-      for key in keys {
-        switch value {
-        case .object(let members): value = members[key] ?? .null
-        case .null: return .null
-        default: throw EvaluationError(Access.indexError(value, .string(key)))
-        }
+  /// The value; nil when there cannot be one.
+  func value(_ input: JSONValue, _ variables: [JSONValue]) -> JSONValue? {
+    var value = variable.map { $0 < variables.count ? variables[$0] : .null } ?? input
+    for key in keys {
+      switch value {
+      case .object(let members): value = members[key] ?? .null
+      case .null: return .null
+      default: return nil
       }
-      return value
     }
+    return value
   }
 }

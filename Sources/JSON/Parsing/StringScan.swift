@@ -12,7 +12,7 @@ enum StringScan {
       let special = highBitsOfSpecials(word)
       guard special == 0 else {
         // Only the bytes below the first special one count.
-        seen |= word & (special & (0 &- special)) &- 1
+        seen |= word & ((special & (0 &- special)) &- 1)
         position += special.trailingZeroBitCount >> 3
         return seen & highs == 0
       }

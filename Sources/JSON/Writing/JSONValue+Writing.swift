@@ -16,6 +16,15 @@ extension JSONValue {
     bytes.append(contentsOf: writer.sink.bytes)
   }
 
+  /// Calls `body` with the value as JSON text in UTF-8, which is there as long as the call lasts.
+  public func withSerializedBytes<R>(
+    _ options: JSONWritingOptions = .compact, _ body: (UnsafeBufferPointer<UInt8>) -> R
+  ) -> R {
+    var writer = ValueWriter(options)
+    writer.write(self)
+    return body(writer.sink.bytes)
+  }
+
   /// The value as JSON text in UTF-8.
   public func serializedBytes(_ options: JSONWritingOptions = .compact) -> [UInt8] {
     var writer = ValueWriter(options)

@@ -1,3 +1,4 @@
+import AsyncPatterns
 import JQ
 import JSON
 import Juggler
@@ -56,7 +57,9 @@ struct TemplateEvaluation {
       switch progress {
       case .output(let value): results.append(value)
       case .finished: return results.count == 1 ? results[0] : results.isEmpty ? .null : .array(results)
-      case .paused: if Task.isCancelled { throw .cancelled }
+      case .paused:
+        if Task.isCancelled { throw .cancelled }
+        CPUPool.giveWay()
       }
     }
   }
@@ -84,8 +87,8 @@ struct TemplateEvaluation {
     error.kind == .cancelled ? .cancelled : .expression(expression, on: dot, message: error.message)
   }
 
-  /// How often an evaluation without a limit looks whether it is still wanted.
-  private static let stepsBetweenChecks = 1_000_000
+  /// How often an evaluation without a limit looks whether it is still wanted, and lets others have its core: 0.1 to 1 ms.
+  private static let stepsBetweenChecks = 20_000
 
   mutating func uri(_ template: URITemplate) throws(Evaluator.Failure) -> String {
     do {

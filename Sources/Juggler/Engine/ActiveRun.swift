@@ -4,15 +4,12 @@ import Synchronization
 
 /// A run that this engine drives now.
 final class ActiveRun: Sendable {
-  let id: RunID
-  let workflow: WorkflowReference
-  let startedAt: Timestamp
+  let monitored: MonitoredRun
   let engine: Engine
   /// What the journal held when the run was loaded; steps since then are not looked up again.
   let recorded: RecordedSteps?
   /// With what it was admitted; `nil` for a run that lives in its caller's task, which is neither parked nor suspended.
   let ticket: RunTicket?
-  let tags: [String: String]
   let gate = RunGate()
   let task = CancellableTask()
   let state: Mutex<RunState>
@@ -29,16 +26,21 @@ final class ActiveRun: Sendable {
     id: RunID, workflow: WorkflowReference, startedAt: Timestamp, engine: Engine, recorded: RecordedSteps?,
     ticket: RunTicket? = nil, tags: [String: String] = [:]
   ) {
-    self.id = id
-    self.workflow = workflow
-    self.startedAt = startedAt
+    monitored = MonitoredRun(
+      id: id, workflow: workflow, startedAt: startedAt, tags: tags,
+      // A run that waited for its turn in the store has a journal, and has not begun.
+      isReplayed: ticket.map { $0.isReplayed && $0.startedAt != nil } ?? (recorded != nil))
     self.engine = engine
     self.recorded = recorded
     self.ticket = ticket
-    self.tags = tags
     state = Mutex(RunState())
     inbox = Inbox(recorded)
   }
+
+  var id: RunID { monitored.id }
+  var workflow: WorkflowReference { monitored.workflow }
+  var startedAt: Timestamp { monitored.startedAt }
+  var tags: [String: String] { monitored.tags }
 
   @inline(never)
   func recordedOutcome(of step: StepID) -> StepOutcome? {

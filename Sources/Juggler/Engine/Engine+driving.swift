@@ -154,7 +154,7 @@ extension Engine {
   }
 
   func tell(_ run: RunID, _ news: OutcomeWaiter.News) {
-    for waiter in tables.withLock({ $0.waiters[run] ?? [] }) { waiter.tell(news) }
+    for waiter in tables.withLock({ $0.waiters.isEmpty ? [] : $0.waiters[run] ?? [] }) { waiter.tell(news) }
   }
 
   @inline(never)

@@ -2,8 +2,8 @@ import Synchronization
 
 /// Is told what an engine does, for metrics and traces.
 ///
-/// It is called where things happen, so it must be quick and must not block.
-public protocol EngineMonitor: Sendable {
+/// It is called where things happen, several times a run, so it must be quick and must not block.
+public protocol EngineMonitor: AnyObject, Sendable {
   /// A run begins here, or goes on here after a restart or a long wait.
   func began(_ run: MonitoredRun)
 
@@ -12,6 +12,13 @@ public protocol EngineMonitor: Sendable {
 
   /// The store committed these entries together, or could not.
   func committed(_ entries: [JournalEntry], in duration: Duration, error: StoreError?)
+
+  /// The store, for which nobody has to wait, has taken this entry.
+  func committed(_ entry: JournalEntry)
+}
+
+extension EngineMonitor {
+  public func committed(_ entry: JournalEntry) { committed([entry], in: .zero, error: nil) }
 }
 
 /// What a monitor may know of a run.
@@ -40,14 +47,5 @@ extension Engine {
 
   func reportStop(of active: ActiveRun, _ outcome: RunOutcome?, at endedAt: Timestamp? = nil) {
     monitor?.stopped(active.monitored, outcome, at: endedAt ?? time.now)
-  }
-}
-
-extension ActiveRun {
-  var monitored: MonitoredRun {
-    // A run that waited for its turn in the store has a journal, and has not begun.
-    MonitoredRun(
-      id: id, workflow: workflow, startedAt: startedAt, tags: tags,
-      isReplayed: ticket.map { $0.isReplayed && $0.startedAt != nil } ?? (recorded != nil))
   }
 }

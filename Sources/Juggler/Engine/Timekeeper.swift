@@ -19,15 +19,22 @@ struct ClockTimekeeper<C: Clock>: Timekeeper where C.Duration == Duration {
   private let clock: C
   private let start: C.Instant
   private let startTime: Timestamp
+  /// What `ContinuousClock.nanoseconds` was at the start, if that is the clock; it is asked several times a run.
+  private let startNanoseconds: Int64?
 
   init(clock: C, startTime: Timestamp) {
     self.clock = clock
     self.startTime = startTime
     start = clock.now
+    let isContinuous = C.self == ContinuousClock.self || C.self == TimerClock<ContinuousClock>.self
+    startNanoseconds = isContinuous ? ContinuousClock.nanoseconds : nil
   }
 
   var now: Timestamp {
-    Timestamp(nanoseconds: startTime.nanoseconds &+ start.duration(to: clock.now).nanosecondsRoundedDown)
+    if let startNanoseconds {
+      return Timestamp(nanoseconds: startTime.nanoseconds &+ (ContinuousClock.nanoseconds &- startNanoseconds))
+    }
+    return Timestamp(nanoseconds: startTime.nanoseconds &+ start.duration(to: clock.now).nanosecondsRoundedDown)
   }
 
   func sleep(for duration: Duration) async throws {

@@ -74,7 +74,11 @@ final class JournalWriter: Sendable {
     let owner = owner.load(ordering: .acquiring)
     try immediate.appendNow(entry, more, by: owner == 0 ? nil : OwnerID(owner))
     // Nothing that takes time has been done.
-    monitor?.committed(more.isEmpty ? [entry] : [entry] + more, in: .zero, error: nil)
+    if more.isEmpty {
+      monitor?.committed(entry)
+    } else {
+      monitor?.committed([entry] + more, in: .zero, error: nil)
+    }
   }
 
   @inline(never)

@@ -141,9 +141,13 @@ extension MemoryTables {
     while finalCount > endedRunsKept, firstEnded < ended.count {
       let id = ended[firstEnded]
       firstEnded += 1
-      if let run = runs[id], run.record.status.isFinal {
-        remove(run)
+      guard let run = runs.removeValue(forKey: id) else { continue }
+      if run.record.status.isFinal {
+        removed(run)
         forgotten.append(run)
+      } else {
+        // It was retried.
+        runs[id] = run
       }
     }
     // The forgotten prefix goes in one move for each doubling, so that forgetting stays O(1) on average.
@@ -154,8 +158,12 @@ extension MemoryTables {
   }
 
   private mutating func remove(_ run: Run) {
+    if runs.removeValue(forKey: run.record.id) != nil { removed(run) }
+  }
+
+  /// Takes a run that is not among the others any more out of what else tells of it.
+  private mutating func removed(_ run: Run) {
     let id = run.record.id
-    guard runs.removeValue(forKey: id) != nil else { return }
     if run.record.status.isFinal { finalCount -= 1 }
     if let key = run.record.idempotencyKey {
       let workflow = run.record.workflow

@@ -27,7 +27,7 @@ public protocol JournalStore: Sendable {
 
 /// A store whose appends are at once as durable as they ever get, because it keeps all in memory: there is nothing to wait
 /// for, and nothing to gain from committing several together.
-protocol ImmediateJournalStore: JournalStore {
+protocol ImmediateJournalStore: AnyObject, JournalStore {
   /// `append` of one entry and of those that belong to it.
   func appendNow(_ entry: JournalEntry, _ more: [JournalEntry], by owner: OwnerID?) throws(StoreError)
 }

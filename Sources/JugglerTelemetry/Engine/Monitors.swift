@@ -1,7 +1,7 @@
 package import Juggler
 
 /// Several monitors as one.
-package struct Monitors: EngineMonitor {
+package final class Monitors: EngineMonitor {
   private let monitors: [any EngineMonitor]
 
   package init(_ monitors: [any EngineMonitor]) { self.monitors = monitors }
@@ -16,5 +16,9 @@ package struct Monitors: EngineMonitor {
 
   package func committed(_ entries: [JournalEntry], in duration: Duration, error: StoreError?) {
     for monitor in monitors { monitor.committed(entries, in: duration, error: error) }
+  }
+
+  package func committed(_ entry: JournalEntry) {
+    for monitor in monitors { monitor.committed(entry) }
   }
 }

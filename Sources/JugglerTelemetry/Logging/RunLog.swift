@@ -3,7 +3,7 @@ package import Logging
 import Tracing
 
 /// Logs what becomes of runs, at `info`, and of their tasks, at `debug`.
-package struct RunLog: EngineMonitor, RunObserver {
+package final class RunLog: EngineMonitor, RunObserver {
   private let log: Logger
 
   package init(_ log: Logger = Logger(label: "juggler.runs")) { self.log = log }
@@ -30,6 +30,7 @@ package struct RunLog: EngineMonitor, RunObserver {
   }
 
   package func committed(_ entries: [JournalEntry], in duration: Duration, error: StoreError?) {}
+  package func committed(_ entry: JournalEntry) {}
 
   package func observe(_ event: RunEvent) {
     guard let task = event.task, log.logLevel <= .debug else { return }

@@ -94,6 +94,7 @@ package final class RunTracer: EngineMonitor, RunObserver {
   }
 
   package func committed(_ entries: [JournalEntry], in duration: Duration, error: StoreError?) {}
+  package func committed(_ entry: JournalEntry) {}
 
   // MARK: Tasks
 

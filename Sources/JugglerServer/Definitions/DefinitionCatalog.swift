@@ -28,6 +28,9 @@ package final class DefinitionCatalog: Sendable {
     return deployment(WorkflowReference(namespace: namespace, name: name, version: version))
   }
 
+  /// The latest version, by the path under which it is called.
+  func deployment(atPath path: String) -> Deployment? { table.withLock { $0.latest(atPath: path) } }
+
   package func deployment(_ reference: WorkflowReference) -> Deployment? {
     table.withLock { $0.deployment(reference) }
   }

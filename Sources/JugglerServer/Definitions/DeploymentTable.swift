@@ -5,12 +5,22 @@ struct DeploymentTable: Sendable {
   struct Name: Hashable, Sendable {
     var namespace: String
     var name: String
+
+    /// Where a workflow is called. Names are such that nothing in it needs percent encoding.
+    var callPath: String { "/call/\(namespace)/\(name)" }
   }
 
   /// Of each name, newest version first; pre-releases after all others.
   private(set) var byName: [Name: [Deployment]] = [:]
 
+  /// The latest version of each name, by the path under which it is called.
+  private var byPath: [String: Deployment] = [:]
+
   private(set) var revision = 0
+
+  /// The latest version, by its path as `callPath` has it: what nearly every call comes with, found without taking that
+  /// apart.
+  func latest(atPath path: String) -> Deployment? { byPath[path] }
 
   /// The latest version: a pre-release only when there is nothing else.
   func latest(_ namespace: String, _ name: String) -> Deployment? {
@@ -38,14 +48,21 @@ struct DeploymentTable: Sendable {
     var versions = byName[name] ?? []
     let place = versions.firstIndex { $0.precedes(deployment) } ?? versions.endIndex
     versions.insert(deployment, at: place)
-    byName[name] = versions
+    set(versions, for: name)
   }
 
   mutating func remove(_ reference: WorkflowReference) {
     let name = Name(namespace: reference.namespace, name: reference.name)
     revision += 1
-    byName[name]?.removeAll { $0.reference == reference }
-    if byName[name]?.isEmpty == true { byName[name] = nil }
+    if var versions = byName[name] {
+      versions.removeAll { $0.reference == reference }
+      set(versions, for: name)
+    }
+  }
+
+  private mutating func set(_ versions: [Deployment], for name: Name) {
+    byName[name] = versions.isEmpty ? nil : versions
+    byPath[name.callPath] = versions.first
   }
 }
 

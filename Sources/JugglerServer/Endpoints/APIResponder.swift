@@ -73,6 +73,12 @@ package struct APIResponder: HTTPResponder {
       let reply = await route.endpoint.answer(request, context, parameters: route.parameters)
       return Answer(reply: reply, metrics: route.endpoint.metrics)
     }
+    return await routed(request, context)
+  }
+
+  /// No part of `answer`, whose frame every request has on its stack.
+  @inline(never)
+  private func routed(_ request: Request, _ context: ServerRequestContext) async -> Answer {
     do {
       let response = try await router.respond(to: request, context: context)
       if let path = context.endpointPath, let metrics = routes[path] {

@@ -21,9 +21,14 @@ extension Response {
 }
 
 extension ByteBuffer {
-  init(json: JSONValue) {
-    var bytes: [UInt8] = []
-    json.write(into: &bytes)
-    self.init(bytes: bytes)
+  /// - Parameter headroom: so many bytes are free before the first that can be read.
+  init(json: JSONValue, headroom: Int = 0) {
+    self = json.withSerializedBytes { bytes in
+      var buffer = ByteBufferAllocator().buffer(capacity: headroom + bytes.count)
+      buffer.moveWriterIndex(to: headroom)
+      buffer.moveReaderIndex(to: headroom)
+      buffer.writeBytes(UnsafeRawBufferPointer(bytes))
+      return buffer
+    }
   }
 }

@@ -16,14 +16,20 @@ extension APIService {
 
   /// Runs a workflow in the task of its request: when the client hangs up, the transport cancels that, and with it the run.
   private func call(_ request: Request, _ context: ServerRequestContext) async throws -> Reply {
-    let version = request.uri.query == nil ? nil : try Query(request).text("version")
-    let workflow = try deployment(context, version: version).workflow
+    let workflow = try called(by: request, context).workflow
     let asLines = try request.wantsLines
     let input = try await json(request, context) ?? [:]
     try workflow.check(input: input)
     let output = try await engine.execute(
       workflow, input: input, tags: TraceContext.currentTags, sharesTask: true)
     return CallAnswer.reply(workflow.recorded(output: output), asLines: asLines)
+  }
+
+  private func called(by request: Request, _ context: ServerRequestContext) throws -> Deployment {
+    // No path of a deployment has a query.
+    if let path = request.head.path, let deployment = catalog.deployment(atPath: path) { return deployment }
+    let version = request.uri.query == nil ? nil : try Query(request).text("version")
+    return try deployment(context, version: version)
   }
 }
 

@@ -60,21 +60,3 @@ package struct SecurityConfiguration: Sendable {
       }
   }
 }
-
-/// The names and addresses that mean the machine itself.
-enum LoopbackName {
-  /// - Parameter host: without a port; IPv6 with or without brackets.
-  static func contains(_ host: some StringProtocol) -> Bool {
-    // What nearly all write, without taking it apart.
-    if host.utf8.elementsEqual("127.0.0.1".utf8) || host.utf8.elementsEqual("localhost".utf8) { return true }
-    var host = host.lowercased()
-    if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
-    if host == "::1" || host == "localhost" || host == "localhost." || host.hasSuffix(".localhost") { return true }
-    // Only the plain spelling: what else a resolver takes for an address need not be accepted.
-    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "127"
-      && parts.allSatisfy { part in
-        part.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } && UInt8(part) != nil
-      }
-  }
-}

@@ -4,8 +4,17 @@ import NIOCore
 
 /// A handler that has requests answered, one after the other. Only on its event loop.
 protocol AnsweringHandler: AnyObject, SendableMetatype {
+  /// Gives away the request that is to be answered; nil when it was taken back, for its client has gone.
+  func takeRequest() -> IncomingRequest?
+
   /// Counts the requests; nil once the connection has ended.
   var exchange: Int? { get }
+
+  /// All of the answer: JSON, with room before it for a head that says nothing else. It is changed in place, so nobody else
+  /// should hold it.
+  ///
+  /// - Returns: False when it has to go the way of all others.
+  func answer(json: inout ByteBuffer) -> Bool
 
   /// The head of the answer is known.
   ///
@@ -26,6 +35,14 @@ protocol AnsweringHandler: AnyObject, SendableMetatype {
   func resumeWriter(throwing error: any Error)
 }
 
+/// A request as it is handed on.
+struct IncomingRequest {
+  var request: Request
+  /// All of its body, when that is there.
+  var wholeBody: ByteBuffer?
+  var channel: any Channel
+}
+
 /// Writes the answer of one request on its connection, from wherever its task happens to run: that is the connection's
 /// event loop as a rule, and then nothing here waits.
 struct AnswerWriter: ResponseBodyWriter, Sendable {
@@ -39,23 +56,34 @@ struct AnswerWriter: ResponseBodyWriter, Sendable {
   }
 
   let exchange: NIOLoopBound<Exchange>
-  let eventLoop: any EventLoop
+  var eventLoop: any EventLoop { exchange.eventLoop }
 
   init(_ handler: any AnsweringHandler, eventLoop: any EventLoop) {
     exchange = NIOLoopBound(Exchange(handler: handler, number: handler.exchange), eventLoop: eventLoop)
-    self.eventLoop = eventLoop
   }
 
-  func send(_ reply: Reply) async {
-    switch reply {
-    case .whole(let answer) where eventLoop.inEventLoop:
-      if let handler = exchange.value.current { Self.send(answer, by: handler) }
-    case .whole(let answer): await onLoop { Self.send(answer, by: $0) }
+  /// The request; only on the event loop.
+  func takeRequest() -> IncomingRequest? { exchange.value.current?.takeRequest() }
+
+  /// - Parameter reply: given away, so that its bytes may be changed where they are.
+  func send(_ reply: consuming Reply) async {
+    switch consume reply {
+    case .whole(let answer):
+      if eventLoop.inEventLoop {
+        if let handler = exchange.value.current { Self.send(consume answer, by: handler) }
+      } else {
+        await onLoop { Self.send(answer, by: $0) }
+      }
     case .written(let response): await send(response)
     }
   }
 
-  private static func send(_ answer: PlainAnswer, by handler: any AnsweringHandler) {
+  private static func send(_ answer: consuming PlainAnswer, by handler: any AnsweringHandler) {
+    if answer.isBareJSON {
+      var body = answer.takeBody()
+      if handler.answer(json: &body) { return }
+      answer.body = body
+    }
     guard handler.start(answer.head, length: answer.body.readableBytes) else { return }
     _ = handler.write(answer.body)
     handler.finish(nil)

@@ -10,6 +10,18 @@ extension HTTP1Handler {
     finish(nil)
   }
 
+  func answer(json: inout ByteBuffer) -> Bool {
+    guard context != nil, case .pending = answering, reading == .complete, keepsAlive, !isHead, !isHTTP10,
+      !transport.isDraining
+    else { return false }
+    leaveAdmission()
+    json.putJSONHead(date: loop.date)
+    answering = .nothing
+    task = nil
+    settle(json)
+    return true
+  }
+
   func start(_ head: HTTPResponse, length: Int?) -> Bool {
     guard let context, case .pending = answering else { return false }
     leaveAdmission()

@@ -19,23 +19,22 @@ extension HTTP1Handler {
     guard !isAdvancing, !isBroken else { return }
     isAdvancing = true
     defer { isAdvancing = false }
-    while step() {}
-    guard let rest = inbound?.readableBytes else { return }
-    if rest == 0 {
-      inbound = nil
-    } else if reading == .complete, rest > Self.bytesAhead {
-      holdReads()
-    }
+    // Taken out, so that the parser changes it in place.
+    var bytes = inbound.take() ?? ByteBuffer()
+    while step(&bytes) {}
+    // The connection has ended, or nothing that comes matters any more.
+    guard place >= 0, reading != .closing else { return }
+    // What arrived meanwhile is behind it.
+    if let more = inbound { bytes.writeImmutableBuffer(more) }
+    let rest = bytes.readableBytes
+    inbound = rest == 0 ? nil : bytes
+    if reading == .complete, rest > Self.bytesAhead { holdReads() }
   }
 
   /// - Returns: Whether there may be more to take.
-  private func step() -> Bool {
+  private func step(_ bytes: inout ByteBuffer) -> Bool {
     guard place >= 0 else { return false }
-    var bytes = inbound ?? ByteBuffer()
     if reading == .head, bytes.readableBytes == 0 { return false }
-    // Given away, so that the parser changes it in place.
-    inbound = ByteBuffer()
-    defer { if inbound != nil { inbound = bytes } }
     do throws(RequestRefusal) {
       switch reading {
       case .head:
@@ -185,15 +184,14 @@ extension HTTP1Handler {
       requestBody = stream.body
     }
     answering = .pending
-    let request = Request(head: head, body: requestBody)
+    incoming = IncomingRequest(
+      request: Request(head: head, body: requestBody), wholeBody: wholeBody, channel: context.channel)
     let writer = AnswerWriter(self, eventLoop: loop.eventLoop)
-    let channel = context.channel
     // Owned by this connection: cancelled when that ends, awaited by the server's drain through it.
-    task = Task(executorPreference: loop.executor) { [transport] in
-      let reply = await transport.answer(request, wholeBody, channel: channel)
-      await writer.send(reply)
-    }
+    task = loop.workers.serve(writer, by: transport)
   }
+
+  func takeRequest() -> IncomingRequest? { incoming.take() }
 
   /// Nobody reads the body any more.
   private func bodyAbandoned() {

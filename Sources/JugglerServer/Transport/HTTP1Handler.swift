@@ -59,6 +59,8 @@ final class HTTP1Handler: ChannelDuplexHandler, LoopConnection, AnsweringHandler
   // The present request.
   var head: HTTPRequest?
   var body: ByteBuffer?
+  /// It is complete, or its body goes on as a stream: until its task takes it.
+  var incoming: IncomingRequest?
   var bodyStream: RequestBodyStream?
   var bodyLength: Int?
   var received = 0
@@ -127,6 +129,7 @@ final class HTTP1Handler: ChannelDuplexHandler, LoopConnection, AnsweringHandler
     inbound = nil
     task?.cancel()
     task = nil
+    incoming = nil
     leaveBody(CancellationError())
     leaveAdmission()
     if case .streaming = answering { transport.load.streamEnded() }

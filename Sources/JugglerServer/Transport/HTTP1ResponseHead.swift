@@ -60,6 +60,34 @@ extension ByteBuffer {
     writeStaticString("\r\n")
   }
 
+  /// Bytes of the longest head that `putJSONHead` makes.
+  static let jsonHeadLimit = 128
+
+  /// Puts the head of an answer that is all well and JSON before the body that this is, as `writeHead` would have it. There
+  /// have to be `jsonHeadLimit` bytes of room before it.
+  mutating func putJSONHead(date: String) {
+    let body = readerIndex
+    let length = readableBytes
+    // Backwards, for only its end is known.
+    var start = body
+    func put(_ text: StaticString, _ buffer: inout ByteBuffer) {
+      start -= text.utf8CodeUnitCount
+      _ = buffer.setStaticString(text, at: start)
+    }
+    put("\r\n\r\n", &self)
+    var rest = length
+    repeat {
+      start -= 1
+      setInteger(UInt8(ascii: "0") + UInt8(rest % 10), at: start)
+      rest /= 10
+    } while rest > 0
+    put("\r\nContent-Length: ", &self)
+    start -= date.utf8.count
+    _ = setString(date, at: start)
+    put("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nDate: ", &self)
+    moveReaderIndex(to: start)
+  }
+
   /// Appends one chunk of a chunked body.
   mutating func writeChunk(_ bytes: ByteBuffer) {
     writeString(String(bytes.readableBytes, radix: 16))

@@ -27,6 +27,7 @@ final class HTTP2StreamHandler: ChannelDuplexHandler, LoopConnection, AnsweringH
 
   private var head: HTTPRequest?
   private var body: ByteBuffer?
+  private var incoming: IncomingRequest?
   private var bodyStream: RequestBodyStream?
   private var isComplete = false
   private var received = 0
@@ -74,6 +75,7 @@ final class HTTP2StreamHandler: ChannelDuplexHandler, LoopConnection, AnsweringH
     exchange = nil
     task?.cancel()
     task = nil
+    incoming = nil
     leaveBody(CancellationError())
     leaveAdmission()
     if case .streaming = answering { transport.load.streamEnded() }
@@ -164,15 +166,17 @@ final class HTTP2StreamHandler: ChannelDuplexHandler, LoopConnection, AnsweringH
       requestBody = stream.body
     }
     answering = .pending
-    let request = Request(head: head, body: requestBody)
+    incoming = IncomingRequest(
+      request: Request(head: head, body: requestBody), wholeBody: isComplete ? bytes ?? ByteBuffer() : nil,
+      channel: connection)
     let writer = AnswerWriter(self, eventLoop: loop.eventLoop)
     // Owned by this stream, as in HTTP1Handler.
-    let whole = isComplete ? bytes ?? ByteBuffer() : nil
-    task = Task(executorPreference: loop.executor) { [transport, connection] in
-      let reply = await transport.answer(request, whole, channel: connection)
-      await writer.send(reply)
-    }
+    task = loop.workers.serve(writer, by: transport)
   }
+
+  func takeRequest() -> IncomingRequest? { incoming.take() }
+
+  func answer(json: inout ByteBuffer) -> Bool { false }
 
   private func leaveBody(_ error: any Error) {
     head = nil

@@ -7,6 +7,7 @@ final class LoopContext {
 
   let eventLoop: any EventLoop
   let executor: EventLoopExecutor
+  let workers: RequestWorkers
   /// Ticks since the beginning: the clock of the connections' deadlines.
   private(set) var now = 0
   /// The value of the `Date` field.
@@ -19,6 +20,7 @@ final class LoopContext {
   init(eventLoop: any EventLoop) {
     self.eventLoop = eventLoop
     executor = EventLoopExecutor(eventLoop)
+    workers = RequestWorkers(executor: executor)
     date = ""
     renewDate()
     let bound = NIOLoopBound(self, eventLoop: eventLoop)
@@ -63,6 +65,7 @@ final class LoopContext {
   func stop() {
     ticking?.cancel()
     ticking = nil
+    workers.stop()
   }
 
   static func ticks(_ duration: Duration) -> Int {

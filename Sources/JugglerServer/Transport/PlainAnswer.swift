@@ -5,8 +5,12 @@ package import NIOCore
 
 /// An answer that needs no task: a head, and a body that is there.
 package struct PlainAnswer: Sendable {
-  package var head: HTTPResponse
+  package var head: HTTPResponse {
+    didSet { isBareJSON = false }
+  }
   package var body: ByteBuffer
+  /// The head says nothing but that all is well and the body is JSON, before which there is room for that.
+  private(set) var isBareJSON = false
 
   package init(head: HTTPResponse, body: ByteBuffer) {
     self.head = head
@@ -14,7 +18,10 @@ package struct PlainAnswer: Sendable {
   }
 
   /// A value, compact.
-  init(json: JSONValue) { self.init(head: Self.jsonHead, body: ByteBuffer(json: json)) }
+  init(json: JSONValue) {
+    self.init(head: Self.jsonHead, body: ByteBuffer(json: json, headroom: ByteBuffer.jsonHeadLimit))
+    isBareJSON = true
+  }
 
   private static let jsonHead = HTTPResponse(status: .ok, headerFields: [.contentType: MediaTypes.json])
 
@@ -35,6 +42,12 @@ package struct PlainAnswer: Sendable {
     var answer = problem(refusal.status, detail: refusal.detail)
     if let seconds = refusal.retryAfter { answer.head.headerFields[.retryAfter] = String(seconds) }
     return answer
+  }
+
+  /// Gives the body away.
+  mutating func takeBody() -> ByteBuffer {
+    defer { body = ByteBuffer() }
+    return body
   }
 
   var response: Response {

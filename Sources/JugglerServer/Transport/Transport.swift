@@ -40,8 +40,14 @@ final class Transport: Sendable {
     return ClientAddress(proxies.client(of: request, from: channel?.remoteAddress))
   }
 
+  /// Has a request answered, in the task that was made for it on its event loop.
+  func serve(_ writer: AnswerWriter) async {
+    guard let incoming = writer.takeRequest() else { return }
+    await writer.send(await answer(incoming.request, incoming.wholeBody, channel: incoming.channel))
+  }
+
   /// The answer, whatever happens: what nobody caught is a 500 that tells nothing, and is logged.
-  func answer(_ request: Request, _ wholeBody: ByteBuffer?, channel: any Channel) async -> Reply {
+  private func answer(_ request: Request, _ wholeBody: ByteBuffer?, channel: any Channel) async -> Reply {
     var context = ServerRequestContext(source: ApplicationRequestContextSource(channel: channel, logger: logger))
     context.wholeBody = wholeBody
     do {

@@ -19,8 +19,8 @@ struct BrowserGuard: Sendable {
 
   func check(_ request: HTTPRequest) throws(AccessDenied) {
     let host = request.authority
-    // Every browser sends one.
-    if checksHost, let host, !isOwn(Self.name(host)) {
+    // What nearly all send, without taking it apart. Every browser sends one.
+    if checksHost, let host, !LoopbackName.isPlain(host), !isOwn(Self.name(host)) {
       throw AccessDenied(
         .browser(
           "this server does not require authentication, so it answers only under the names of its own machine, such as "

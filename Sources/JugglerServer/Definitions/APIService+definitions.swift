@@ -56,7 +56,7 @@ extension APIService {
       ? try Accept(request).choose(MediaTypes.json, MediaTypes.yaml)
       : try Accept(request).choose(MediaTypes.yaml, MediaTypes.json)
     if chosen == MediaTypes.json, stored.mediaType != MediaTypes.json {
-      return Response(json: deployment.workflow.definition.source, headers: headers)
+      return Response(json: deployment.workflow.definition.source, headers: headers, on: engine.cpuPool)
     }
     return Response(text: stored.source, mediaType: chosen, headers: headers)
   }

@@ -1,3 +1,4 @@
+import AsyncPatterns
 package import HTTPTypes
 package import Hummingbird
 package import JSON
@@ -12,6 +13,25 @@ extension Response {
     headers[.contentType] = mediaType
     self.init(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(json: json)))
   }
+
+  /// A value that may be of any size: a large one is written on the pool, since that would hold up whoever else the event
+  /// loop serves.
+  init(json: JSONValue, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:], on pool: CPUPool) {
+    guard !json.isSmaller(than: Self.inlineSize) else {
+      self.init(json: json, status: status, headers: headers)
+      return
+    }
+    var headers = headers
+    headers[.contentType] = MediaTypes.json
+    let body = ResponseBody { writer in
+      try await writer.write(try await pool.run { ByteBuffer(json: json) })
+      try await writer.finish(nil)
+    }
+    self.init(status: status, headers: headers, body: body)
+  }
+
+  /// What is written at once, as `JSONValue.isSmaller` counts: a millisecond's work at most.
+  static let inlineSize = 64 << 10
 
   init(text: String, mediaType: String, headers: HTTPFields = [:]) {
     var headers = headers

@@ -22,7 +22,7 @@ extension APIService {
     try workflow.check(input: input)
     let output = try await engine.execute(
       workflow, input: input, tags: TraceContext.currentTags, sharesTask: true)
-    return CallAnswer.reply(workflow.recorded(output: output), asLines: asLines)
+    return CallAnswer.reply(workflow.recorded(output: output), asLines: asLines, on: engine.cpuPool)
   }
 
   private func called(by request: Request, _ context: ServerRequestContext) throws -> Deployment {

@@ -27,7 +27,7 @@ extension APIService {
   }
 
   private func showRun(_ request: Request, _ context: ServerRequestContext) async throws -> Response {
-    Response(json: Run(try await record(context.run())).json)
+    Response(json: Run(try await record(context.run())).json, on: engine.cpuPool)
   }
 
   private func listRuns(_ request: Request, _ context: ServerRequestContext) async throws -> Response {
@@ -38,7 +38,7 @@ extension APIService {
       if query.omitsPayloads { (run.input, run.output) = (.null, nil) }
       return run
     }
-    return Response(json: ItemList(items: runs, nextCursor: page.nextCursor).json)
+    return Response(json: ItemList(items: runs, nextCursor: page.nextCursor).json, on: engine.cpuPool)
   }
 
   private func listSteps(_ request: Request, _ context: ServerRequestContext) async throws -> Response {
@@ -51,7 +51,8 @@ extension APIService {
     let page = try await store.steps(of: id, after: cursor, limit: limit)
     // Only a run without steps may be no run at all.
     if page.items.isEmpty { _ = try await record(id) }
-    return Response(json: ItemList(items: page.items.map { Step($0) }, nextCursor: page.nextCursor).json)
+    return Response(
+      json: ItemList(items: page.items.map { Step($0) }, nextCursor: page.nextCursor).json, on: engine.cpuPool)
   }
 
   private func control(
@@ -60,7 +61,7 @@ extension APIService {
     Endpoint(.post, "/api/v1/runs/{id}/\(verb)", scope: .run, description: description) { [self] _, context in
       let id = try context.run()
       try await body(id)
-      return Response(json: Run(try await record(id)).json, status: .accepted)
+      return Response(json: Run(try await record(id)).json, status: .accepted, on: engine.cpuPool)
     }
   }
 
@@ -74,7 +75,8 @@ extension APIService {
   /// 202 with the run, and where to find it.
   func accepted(_ id: RunID) async throws -> Response {
     Response(
-      json: Run(try await record(id)).json, status: .accepted, headers: [.location: "/api/v1/runs/\(id)"])
+      json: Run(try await record(id)).json, status: .accepted, headers: [.location: "/api/v1/runs/\(id)"],
+      on: engine.cpuPool)
   }
 
   func record(_ id: RunID) async throws -> RunRecord {

@@ -20,6 +20,11 @@ import Testing
     #expect(try await sent(method, "/").method == method.uppercased())
   }
 
+  @Test func sendsLargeBodiesWhole() async throws {
+    let body = JSONValue.array((0..<50_000).map { ["n": .integer($0)] })
+    #expect(try JSONValue(parsing: try await sent("post", "/", ["body": body]).body) == body)
+  }
+
   @Test func mergesTheQueryIntoTheURI() async throws {
     let query: JSONValue = [
       "name": "Käse & Brot+", "n": 3, "price": 2.5, "fresh": true, "tag": ["a", .null, "b c"], "none": .null,

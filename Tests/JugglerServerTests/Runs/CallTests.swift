@@ -41,6 +41,31 @@ import Testing
     }
   }
 
+  /// They are written on the CPU pool, whether as a whole or as elements, and in the details of a run.
+  @Test func largeValuesAreAnsweredWhole() async throws {
+    let long = JSONValue.string(String(repeating: "ä\"x", count: 40_000))
+    let deep = JSONValue.array((0..<20_000).map { ["n": .integer($0), "t": "something that is no short text"] })
+    try await TestAPI.run { api in
+      try await api.deploy(Documents.echo, as: "test/echo/1.0.0")
+      for value in [["v": long], ["v": deep], [long, long], ["a": ["b": deep, "c": long]]] as [JSONValue] {
+        let answer = try await api.send(.post, "/call/test/echo", value)
+        #expect(answer.status == .ok)
+        #expect(answer.headers[.contentType] == "application/json")
+        #expect(answer.json == value)
+        let lines = try await api.send(
+          .post, "/call/test/echo", value, headers: [.accept: "application/x-ndjson"])
+        let elements = value.arrayValue ?? [value]
+        #expect(try lines.text.split(separator: "\n").map { try JSONValue(parsing: String($0)) } == elements)
+        let run = try await api.send(
+          .post, "/api/v1/workflows/test/echo/runs", value, headers: [.prefer: "wait=20"])
+        #expect(run.status == .ok)
+        #expect(run.json["output"] == value)
+        let shown = try await api.send(.get, "/api/v1/runs/\(run.json["id"]?.stringValue ?? "")")
+        #expect(shown.json["input"] == value)
+      }
+    }
+  }
+
   @Test func aLongArrayIsWrittenInPieces() async throws {
     try await TestAPI.run { api in
       try await api.deploy(Documents.range, as: "test/range/1.0.0")

@@ -65,6 +65,9 @@ enum Documents {
 
       """
 
+  /// Outputs its input.
+  static let echo = head("echo") + "do:\n  - echo: {set: '${ . }'}\n"
+
   /// As many elements as `count` says.
   static let range =
     head("range") + """

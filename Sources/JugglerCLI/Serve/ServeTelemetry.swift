@@ -32,10 +32,9 @@ struct ServeTelemetry: Sendable {
     let clock = TimerClock(base: ContinuousClock())
     var services: [any Service] = []
     if let destination = export.traces {
-      let sampler = Sampler(ratio: try settings.value(of: ServeSettings.sampling))
       let exporter = OTLPSpanExporter(destination, resource: export.resource, clock: clock, registry: registry)
-      runs = RunTracer(sampler: sampler, sink: exporter)
-      tracer = SpanTracer(sampler: sampler, sink: exporter)
+      runs = RunTracer(sampler: export.sampler, sink: exporter)
+      tracer = SpanTracer(sampler: export.sampler, sink: exporter)
       services.append(exporter)
     } else {
       runs = RunTracer()

@@ -8,6 +8,7 @@ struct TelemetryExport: Sendable {
   var traces: OTLPDestination?
   var metrics: OTLPDestination?
   var metricInterval = Duration.seconds(60)
+  var sampler: Sampler
   /// What sends it, as attributes.
   var resource: OTLPJSON.Resource
   /// What will not be as somebody may expect it.
@@ -17,7 +18,7 @@ struct TelemetryExport: Sendable {
 extension SettingSources {
   /// What these settings say, and, where they say nothing, the standard variables of OpenTelemetry.
   func telemetryExport(_ standard: OpenTelemetryVariables) throws(UserError) -> TelemetryExport {
-    var export = TelemetryExport(resource: try resource(standard))
+    var export = TelemetryExport(sampler: try sampler(standard), resource: try resource(standard))
     export.metricInterval = standard.metricInterval ?? export.metricInterval
     let wantsMetrics = given(ServeSettings.collectsMetrics)
     if let collector = self[ServeSettings.collector] {
@@ -47,6 +48,13 @@ extension SettingSources {
         "\(origin(of: ServeSettings.collectsMetrics)) has no effect: no collector is named; give "
           + ServeSettings.collector.option)
     }
+    for destination in [export.traces, export.metrics].compactMap(\.self) {
+      do {
+        try destination.certificates.check()
+      } catch {
+        throw UserError("OTEL_EXPORTER_OTLP_CERTIFICATE and its like: \(error)")
+      }
+    }
     // Nobody needs to hear of variables that are not used.
     if export.traces != nil || export.metrics != nil { export.warnings = standard.warnings + export.warnings }
     export.warnings = export.warnings.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
@@ -59,10 +67,17 @@ extension SettingSources {
       text.firstIndex(of: "=").map { (String(text[..<$0]), String(text[text.index(after: $0)...])) }
     }
     if !own.isEmpty { destination.headers = own }
+    destination.certificates = standard.certificates
     if let timeout = standard.timeout { destination.timeout = timeout }
     let ownCompression = given(ServeSettings.compression).flatMap(OTLPCompression.init)
     if let compression = ownCompression ?? standard.compression { destination.compression = compression }
     return destination
+  }
+
+  private func sampler(_ standard: OpenTelemetryVariables) throws(UserError) -> Sampler {
+    let fallback = try value(of: ServeSettings.sampling)
+    if given(ServeSettings.sampling) == nil, let sampler = standard.sampler { return sampler }
+    return Sampler(ratio: fallback)
   }
 
   private func resource(_ standard: OpenTelemetryVariables) throws(UserError) -> OTLPJSON.Resource {

@@ -9,6 +9,8 @@ package struct OpenTelemetryVariables: Sendable {
     package fileprivate(set) var headers: [(String, String)]?
     package fileprivate(set) var timeout: Duration?
     package fileprivate(set) var compression: OTLPCompression?
+    /// Whom to believe that they are the collector, and how to show who this is.
+    package fileprivate(set) var certificates = OTLPCertificates()
     /// `false` when a variable chooses another exporter, or none.
     package fileprivate(set) var isWanted = true
     /// Why nothing can be sent as the variables have it.
@@ -20,6 +22,8 @@ package struct OpenTelemetryVariables: Sendable {
   /// `OTEL_SDK_DISABLED`
   package let isDisabled: Bool
   package let traces: Export
+  /// `nil` when no variable chooses one.
+  package let sampler: Sampler?
   package let metrics: Export
   /// How often metrics are sent.
   package let metricInterval: Duration?
@@ -34,6 +38,7 @@ package struct OpenTelemetryVariables: Sendable {
     isDisabled = variables.boolean("OTEL_SDK_DISABLED")
     traces = Self.export(.traces, &variables)
     metrics = Self.export(.metrics, &variables)
+    sampler = Self.sampler(&variables)
     metricInterval = variables.milliseconds(["OTEL_METRIC_EXPORT_INTERVAL"])
     let attributes = variables.attributes("OTEL_RESOURCE_ATTRIBUTES")
     serviceName =
@@ -41,6 +46,20 @@ package struct OpenTelemetryVariables: Sendable {
     resource = attributes.filter { $0.0 != "service.name" }
     // One variable may be read for both signals.
     warnings = variables.warnings.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  private static func sampler(_ variables: inout StandardVariables) -> Sampler? {
+    let known = ["always_on", "always_off", "traceidratio"]
+    guard let (_, name) = variables.choice(["OTEL_TRACES_SAMPLER"], known + known.map { "parentbased_\($0)" }) else {
+      return nil
+    }
+    let ratio =
+      switch name.split(separator: "_", maxSplits: 1).last {
+      case "on", "always_on": 1.0
+      case "off", "always_off": 0.0
+      default: variables.fraction("OTEL_TRACES_SAMPLER_ARG") ?? 1
+      }
+    return Sampler(ratio: ratio, followsParent: name.hasPrefix("parentbased_"))
   }
 
   private static func export(_ signal: OTLPSignal, _ variables: inout StandardVariables) -> Export {
@@ -58,6 +77,9 @@ package struct OpenTelemetryVariables: Sendable {
     }
     export.headers = variables.headers(names("HEADERS"))
     export.timeout = variables.milliseconds(names("TIMEOUT"))
+    export.certificates.authorities = variables.first(names("CERTIFICATE"))?.value
+    export.certificates.client = variables.first(names("CLIENT_CERTIFICATE"))?.value
+    export.certificates.key = variables.first(names("CLIENT_KEY"))?.value
     let compression = variables.choice(names("COMPRESSION"), OTLPCompression.allCases.map(\.rawValue))
     export.compression = compression.flatMap { OTLPCompression(rawValue: $0.value) }
     switch variables.choice(names("PROTOCOL"), ["http/json", "http/protobuf", "grpc"]) {

@@ -32,6 +32,16 @@ struct StandardVariables {
     return .milliseconds(number)
   }
 
+  /// From 0 to 1.
+  mutating func fraction(_ name: String) -> Double? {
+    guard let value = values[name] else { return nil }
+    guard let number = Double(value), (0...1).contains(number) else {
+      warn("\(name) expects a number from 0 to 1, found '\(value)'; it is ignored")
+      return nil
+    }
+    return number
+  }
+
   /// One of `known`, in lower case.
   mutating func choice(_ names: [String], _ known: [String]) -> (name: String, value: String)? {
     guard let (name, value) = first(names) else { return nil }

@@ -21,7 +21,7 @@ package struct OTLPMetricsExporter<C: Clock<Duration>>: Service, CustomStringCon
     _ destination: OTLPDestination, resource: OTLPJSON.Resource, registry: PrometheusRegistry,
     interval: Duration = .seconds(60), clock: C
   ) {
-    sender = OTLPSender(destination: destination, client: HTTPClient(eventLoopGroupProvider: .singleton), clock: clock)
+    sender = OTLPSender(destination: destination, client: destination.certificates.makeClient(), clock: clock)
     self.registry = registry
     self.resource = resource
     self.interval = interval

@@ -12,6 +12,7 @@ package struct OTLPDestination: Sendable {
   /// Of each request.
   package var timeout: Duration
   package var compression: OTLPCompression
+  package var certificates = OTLPCertificates()
   package var retry: RetryPolicy
 
   package init(

@@ -38,7 +38,7 @@ package final class OTLPSpanExporter<C: Clock<Duration>>: SpanSink, Service, Cus
     _ destination: OTLPDestination, resource: OTLPJSON.Resource, clock: C, limits: Limits = Limits(),
     registry: PrometheusRegistry
   ) {
-    sender = OTLPSender(destination: destination, client: HTTPClient(eventLoopGroupProvider: .singleton), clock: clock)
+    sender = OTLPSender(destination: destination, client: destination.certificates.makeClient(), clock: clock)
     self.limits = limits
     self.resource = resource
     self.clock = clock

@@ -57,7 +57,7 @@ package final class RunTracer: EngineMonitor, RunObserver {
     }
     let trace = parent?.trace ?? TraceID(run.id)
     let context = TraceContext(
-      trace: trace, span: SpanID(of: run.id, "", .root), isSampled: parent?.isSampled ?? sampler.samples(trace),
+      trace: trace, span: SpanID(of: run.id, "", .root), isSampled: sampler.samples(trace, parent: parent?.isSampled),
       state: parent?.state)
     open(run.id, OpenRun(context: context, parent: parent?.span))
   }

@@ -46,18 +46,3 @@ package struct SpanRecord: Sendable {
 package protocol SpanSink: Sendable {
   func take(_ span: SpanRecord)
 }
-
-/// Which traces are recorded.
-package struct Sampler: Sendable {
-  private let threshold: UInt64
-  private let isAll: Bool
-
-  /// - Parameter ratio: of traces that begin here, 0 to 1; of others, whoever began them decided.
-  package init(ratio: Double) {
-    isAll = ratio >= 1
-    threshold = UInt64((max(0, min(ratio, 1)) * 0x1p56).rounded())
-  }
-
-  /// Decides by the trace's id, so that every process decides alike.
-  package func samples(_ trace: TraceID) -> Bool { isAll || trace.low & 0x00FF_FFFF_FFFF_FFFF < threshold }
-}

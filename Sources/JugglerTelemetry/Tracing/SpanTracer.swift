@@ -21,7 +21,7 @@ package struct SpanTracer: Tracer {
     let parent = context.trace
     let trace = parent?.trace ?? .random()
     let own = TraceContext(
-      trace: trace, span: .random(), isSampled: parent?.isSampled ?? sampler.samples(trace), state: parent?.state)
+      trace: trace, span: .random(), isSampled: sampler.samples(trace, parent: parent?.isSampled), state: parent?.state)
     context.trace = own
     let record = SpanRecord(
       context: own, parent: parent?.span, name: operationName, kind: kind, start: instant().nanosecondsSinceEpoch,

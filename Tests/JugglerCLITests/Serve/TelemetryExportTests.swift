@@ -37,6 +37,22 @@ struct TelemetryExportTests {
     #expect(export.resource.first?.1 == "juggler")
   }
 
+  @Test func theOwnRatioOfTracesCountsBeforeTheStandardSampler() throws {
+    let standard = Self.all.merging(["OTEL_TRACES_SAMPLER": "always_off"]) { $1 }
+    #expect(try export([], standard).sampler == Sampler(ratio: 0, followsParent: false))
+    #expect(try export(["--trace-sampling", "0.5"], standard).sampler == Sampler(ratio: 0.5))
+    #expect(try export([], Self.all).sampler == Sampler(ratio: 1))
+  }
+
+  @Test func certificatesThatAreOfNoUseAreAnErrorBeforeAnythingIsServed() throws {
+    let missing = problem([], Self.all.merging(["OTEL_EXPORTER_OTLP_CERTIFICATE": "/nowhere/ca.pem"]) { $1 })
+    #expect(missing.contains("OTEL_EXPORTER_OTLP_CERTIFICATE") && missing.contains("/nowhere/ca.pem"))
+    let alone = problem([], Self.all.merging(["OTEL_EXPORTER_OTLP_CLIENT_KEY": #filePath]) { $1 })
+    #expect(alone.contains("OTEL_EXPORTER_OTLP_CERTIFICATE"))
+    // Nobody needs them where nothing is sent.
+    #expect(try export([], ["OTEL_EXPORTER_OTLP_CERTIFICATE": "/nowhere/ca.pem"]).traces == nil)
+  }
+
   @Test func ownSettingsCountBeforeTheStandardVariables() throws {
     let standard = Self.all.merging([
       "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "http://traces:4318", "OTEL_EXPORTER_OTLP_HEADERS": "a=standard",

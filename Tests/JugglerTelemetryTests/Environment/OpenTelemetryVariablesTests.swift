@@ -12,6 +12,40 @@ struct OpenTelemetryVariablesTests {
     #expect(variables.serviceName == nil && variables.metricInterval == nil && variables.traces.headers == nil)
   }
 
+  /// "General SDK Configuration": the samplers that have a name there.
+  @Test(
+    arguments: [
+      ("always_on", nil, 1, false), ("always_off", nil, 0, false), ("traceidratio", "0.25", 0.25, false),
+      ("parentbased_always_on", "0.5", 1, true), ("parentbased_always_off", nil, 0, true),
+      ("parentbased_traceidratio", "0.5", 0.5, true), ("ParentBased_TraceIdRatio", nil, 1, true),
+    ] as [(String, String?, Double, Bool)])
+  func samplersHaveNames(_ name: String, _ argument: String?, _ ratio: Double, _ followsParent: Bool) {
+    var environment = ["OTEL_TRACES_SAMPLER": name]
+    environment["OTEL_TRACES_SAMPLER_ARG"] = argument
+    let variables = OpenTelemetryVariables(environment)
+    #expect(variables.sampler == Sampler(ratio: ratio, followsParent: followsParent))
+    #expect(variables.warnings.isEmpty)
+  }
+
+  @Test func aSamplerThatIsNotUnderstoodIsIgnored() {
+    let remote = OpenTelemetryVariables(["OTEL_TRACES_SAMPLER": "jaeger_remote"])
+    #expect(remote.sampler == nil)
+    #expect(remote.warnings.count == 1 && remote.warnings[0].contains("jaeger_remote"))
+    let half = OpenTelemetryVariables(["OTEL_TRACES_SAMPLER": "traceidratio", "OTEL_TRACES_SAMPLER_ARG": "half"])
+    #expect(half.sampler == Sampler(ratio: 1, followsParent: false))
+    #expect(half.warnings.count == 1 && half.warnings[0].contains("OTEL_TRACES_SAMPLER_ARG"))
+  }
+
+  @Test func certificatesOfASignalCountBeforeThoseOfAll() {
+    let variables = OpenTelemetryVariables([
+      "OTEL_EXPORTER_OTLP_CERTIFICATE": "/all.pem", "OTEL_EXPORTER_OTLP_TRACES_CERTIFICATE": "/traces.pem",
+      "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE": "/me.pem", "OTEL_EXPORTER_OTLP_METRICS_CLIENT_KEY": "/me.key",
+    ])
+    #expect(variables.traces.certificates == OTLPCertificates(authorities: "/traces.pem", client: "/me.pem"))
+    #expect(
+      variables.metrics.certificates == OTLPCertificates(authorities: "/all.pem", client: "/me.pem", key: "/me.key"))
+  }
+
   @Test func anEmptyVariableCountsAsNone() {
     let variables = OpenTelemetryVariables([
       "OTEL_EXPORTER_OTLP_ENDPOINT": "", "OTEL_SDK_DISABLED": "", "OTEL_EXPORTER_OTLP_TIMEOUT": "",

@@ -67,6 +67,10 @@ struct SamplerTests {
   @Test func theRatioHolds() {
     #expect(Sampler(ratio: 1).samples(.random()))
     #expect(!Sampler(ratio: 0).samples(.random()))
+    #expect(Sampler(ratio: 0).samples(.random(), parent: true))
+    #expect(!Sampler(ratio: 1).samples(.random(), parent: false))
+    #expect(!Sampler(ratio: 0, followsParent: false).samples(.random(), parent: true))
+    #expect(Sampler(ratio: 1, followsParent: false).samples(.random(), parent: false))
     let half = Sampler(ratio: 0.5)
     #expect(half.samples(TraceID(high: 0, low: 0xFF00_0000_0000_0001)))
     #expect(half.samples(TraceID(high: 1, low: 0x007F_FFFF_FFFF_FFFF)))

@@ -32,7 +32,7 @@ protocol AnsweringHandler: AnyObject, SendableMetatype {
   /// Resumes the writer once the client has taken enough of what was written.
   func waitUntilWritable(_ continuation: CheckedContinuation<Void, any Error>)
   /// Nobody waits any more.
-  func resumeWriter(throwing error: any Error)
+  func stopWaitingUntilWritable()
 }
 
 /// A request as it is handed on.
@@ -147,7 +147,7 @@ struct AnswerWriter: ResponseBodyWriter, Sendable {
         }
       }
     } onCancel: {
-      eventLoop.execute { exchange.value.current?.resumeWriter(throwing: CancellationError()) }
+      eventLoop.execute { exchange.value.current?.stopWaitingUntilWritable() }
     }
   }
 }

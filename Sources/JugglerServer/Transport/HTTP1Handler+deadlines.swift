@@ -4,9 +4,7 @@ extension HTTP1Handler {
   func check(at now: Int) {
     guard let context else { return }
     let limits = transport.limits
-    if let unwritableSince, now - unwritableSince > LoopContext.ticks(limits.writeTimeout) {
-      return context.close(promise: nil)
-    }
+    if writability.isLost(at: now, for: limits.writeTimeout) { return context.close(promise: nil) }
     switch reading {
     case .head:
       guard case .nothing = answering else { return }

@@ -74,7 +74,7 @@ final class HTTP1Handler: ChannelDuplexHandler, LoopConnection, AnsweringHandler
   /// The head of an answer whose body has not begun, and how many bytes of it are to come.
   var pendingHead: ByteBuffer?
   var remaining: Int?
-  private var writability: CheckedContinuation<Void, any Error>?
+  var writability = Writability()
 
   /// What has arrived and was not taken yet: of the present request, or of later ones.
   var inbound: ByteBuffer?
@@ -90,7 +90,6 @@ final class HTTP1Handler: ChannelDuplexHandler, LoopConnection, AnsweringHandler
 
   // Ticks of the loop.
   var since = 0
-  var unwritableSince: Int?
   var isFirst = true
 
   init(transport: Transport, loop: LoopContext) {
@@ -134,7 +133,7 @@ final class HTTP1Handler: ChannelDuplexHandler, LoopConnection, AnsweringHandler
     leaveAdmission()
     if case .streaming = answering { transport.load.streamEnded() }
     answering = .nothing
-    resumeWriter(throwing: CancellationError())
+    stopWaitingUntilWritable()
     // What was decoded from a connection's last bytes is not followed by `channelReadComplete`.
     loop.executor.release()
   }
@@ -174,35 +173,14 @@ final class HTTP1Handler: ChannelDuplexHandler, LoopConnection, AnsweringHandler
   // MARK: Writing
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
-    if context.channel.isWritable {
-      unwritableSince = nil
-      resumeWriter()
-    } else if unwritableSince == nil {
-      unwritableSince = loop.now
-    }
+    writability.changed(to: context.channel.isWritable, at: loop.now)
     context.fireChannelWritabilityChanged()
   }
 
   func waitUntilWritable(_ continuation: CheckedContinuation<Void, any Error>) {
-    resumeWriter(throwing: CancellationError())
-    if task?.isCancelled == true {
-      continuation.resume(throwing: CancellationError())
-    } else if context?.channel.isWritable ?? true {
-      continuation.resume()
-    } else {
-      writability = continuation
-    }
+    writability.wait(
+      continuation, isWritable: context?.channel.isWritable ?? true, isCancelled: task?.isCancelled ?? false)
   }
 
-  private func resumeWriter() {
-    guard let writability else { return }
-    self.writability = nil
-    writability.resume()
-  }
-
-  func resumeWriter(throwing error: any Error) {
-    guard let writability else { return }
-    self.writability = nil
-    writability.resume(throwing: error)
-  }
+  func stopWaitingUntilWritable() { writability.stopWaiting() }
 }

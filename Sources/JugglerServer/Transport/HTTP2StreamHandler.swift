@@ -37,12 +37,11 @@ final class HTTP2StreamHandler: ChannelDuplexHandler, LoopConnection, AnsweringH
 
   private var answering = Answering.nothing
   private var task: Task<Void, Never>?
-  private var writability: CheckedContinuation<Void, any Error>?
+  private var writability = Writability()
 
   private var isReadHeld = false
   private var isReadWanted = false
   private var since: Int
-  private var unwritableSince: Int?
 
   init(transport: Transport, loop: LoopContext, connection: any Channel) {
     self.transport = transport
@@ -80,7 +79,7 @@ final class HTTP2StreamHandler: ChannelDuplexHandler, LoopConnection, AnsweringH
     leaveAdmission()
     if case .streaming = answering { transport.load.streamEnded() }
     answering = .done
-    resumeWriter(throwing: CancellationError())
+    stopWaitingUntilWritable()
     loop.executor.release()
   }
 
@@ -255,39 +254,22 @@ final class HTTP2StreamHandler: ChannelDuplexHandler, LoopConnection, AnsweringH
   }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
-    if context.channel.isWritable {
-      unwritableSince = nil
-      let waiting = writability
-      writability = nil
-      waiting?.resume()
-    } else if unwritableSince == nil {
-      unwritableSince = loop.now
-    }
+    writability.changed(to: context.channel.isWritable, at: loop.now)
     context.fireChannelWritabilityChanged()
   }
 
   func waitUntilWritable(_ continuation: CheckedContinuation<Void, any Error>) {
-    resumeWriter(throwing: CancellationError())
-    if task?.isCancelled == true {
-      continuation.resume(throwing: CancellationError())
-    } else if context?.channel.isWritable ?? true {
-      continuation.resume()
-    } else {
-      writability = continuation
-    }
+    writability.wait(
+      continuation, isWritable: context?.channel.isWritable ?? true, isCancelled: task?.isCancelled ?? false)
   }
 
-  func resumeWriter(throwing error: any Error) {
-    guard let writability else { return }
-    self.writability = nil
-    writability.resume(throwing: error)
-  }
+  func stopWaitingUntilWritable() { writability.stopWaiting() }
 
   // MARK: Deadlines
 
   func check(at now: Int) {
     let limits = transport.limits
-    if let unwritableSince, now - unwritableSince > LoopContext.ticks(limits.writeTimeout) { return abort() }
+    if writability.isLost(at: now, for: limits.writeTimeout) { return abort() }
     switch answering {
     case .done:
       // The end was written, and the client does not take it.

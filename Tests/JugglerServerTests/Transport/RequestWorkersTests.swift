@@ -32,7 +32,7 @@ import Testing
     func finish(_ trailers: HTTPFields?) { answered.arrive() }
     func breakOff() {}
     func waitUntilWritable(_ continuation: CheckedContinuation<Void, any Error>) { continuation.resume() }
-    func resumeWriter(throwing error: any Error) {}
+    func stopWaitingUntilWritable() {}
   }
 
   /// Whether requests were cancelled when they were answered.

@@ -40,7 +40,7 @@ final class Transport: Sendable {
     return ClientAddress(proxies.client(of: request, from: channel?.remoteAddress))
   }
 
-  /// Has a request answered, in the task that was made for it on its event loop.
+  /// Has a request answered by the task that this is called in, on the event loop of the request.
   func serve(_ writer: AnswerWriter) async {
     guard let incoming = writer.takeRequest() else { return }
     await writer.send(await answer(incoming.request, incoming.wholeBody, channel: incoming.channel))

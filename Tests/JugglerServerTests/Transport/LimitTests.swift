@@ -156,7 +156,11 @@ import Testing
   }
 
   @Test func endsConnectionsWhoseHeaderIsSlow() async throws {
-    let answer = try await exchange("GET /hello HTTP/1.1\r\nHost:") { $0.headerTimeout = .milliseconds(1) }
+    // On a busy machine not a byte may arrive in time; such a connection ends without an answer.
+    var answer = ""
+    for _ in 0..<20 where answer.isEmpty {
+      answer = try await exchange("GET /hello HTTP/1.1\r\nHost:") { $0.headerTimeout = .milliseconds(1) }
+    }
     #expect(answer.hasPrefix("HTTP/1.1 408 Request Timeout\r\n"))
   }
 

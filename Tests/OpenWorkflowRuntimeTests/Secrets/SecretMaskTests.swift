@@ -176,13 +176,25 @@ struct SecretMaskTests {
   @Test func formerValuesAreMaskedToo() throws {
     final class Source: SecretSource {
       nonisolated(unsafe) var value = "first-value"
-      func secret(named name: String) -> JSONValue? { .string(value) }
+      nonisolated(unsafe) var readings = 0
+      nonisolated(unsafe) var now: Int64 = 5_000_000_000
+      func secret(named name: String) -> JSONValue? {
+        readings += 1
+        return .string(value)
+      }
     }
     let source = Source()
-    let vault = SecretVault(declared: ["s"], sources: [source])
+    let vault = SecretVault(declared: ["s"], sources: [source]) { source.now }
     let first = vault.open()
     source.value = "second-value"
+    // Sources are asked once a second.
+    source.now += 999_999_999
+    #expect(try vault.open().secrets.value(of: "s") == "first-value")
+    #expect(vault.mask.masking("first-value second-value") == "*** second-value")
+    #expect(source.readings == 1)
+    source.now += 1
     let second = vault.open()
+    #expect(source.readings == 2)
     #expect(try first.secrets.value(of: "s") == "first-value")
     #expect(try second.secrets.value(of: "s") == "second-value")
     #expect(second.mask.masking("first-value second-value") == "*** ***")

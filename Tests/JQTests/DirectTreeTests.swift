@@ -123,6 +123,21 @@ import Testing
     }
   }
 
+  @Test func outputsThatMultiplyUseTheStepsUp() throws {
+    let source = "[" + Array(repeating: "(., .)", count: 30).joined(separator: " | ") + "]"
+    #expect(Self.value(of: try #require(Filter(source).direct), 1, []) == nil)
+    var steps = 5000
+    guard case .unfinished = try Filter(source).results(1, variables: [], steps: &steps) else {
+      Issue.record("finished")
+      return
+    }
+  }
+
+  @Test func largeObjectsUseTheStepsUp() throws {
+    let input = JSONValue.object(JSONObject((0..<10_000).map { ("\($0)", .integer($0)) }))
+    #expect(Self.value(of: try #require(Filter("[.[]]").direct), input, []) == nil)
+  }
+
   @Test func largeFiltersAreLeftToTheMachine() throws {
     let source = "[" + (0..<150).map { ".a\($0)" }.joined(separator: ", ") + "]"
     #expect(try Filter(source).direct == nil)

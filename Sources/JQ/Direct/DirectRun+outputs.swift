@@ -5,6 +5,9 @@ extension DirectRun {
   func append(
     _ node: DirectNode.Position, of input: Place, to outputs: inout [JSONValue], _ context: inout Context
   ) -> Bool {
+    // Here, and not only at each element: `(., .) | (., .) | …` has as many outputs as it likes, of any value.
+    context.fuel -= 1
+    guard context.goesOn else { return false }
     switch nodes[Int(node)] {
     case .output:
       outputs.append(input.pointee)
@@ -18,9 +21,7 @@ extension DirectRun {
       case .array(let elements): return append(then, ofEach: elements, to: &outputs, &context)
       case .object(let members):
         for position in members.indices {
-          guard context.goesOn, append(then, of: members.place(ofValueAt: position), to: &outputs, &context) else {
-            return false
-          }
+          guard append(then, of: members.place(ofValueAt: position), to: &outputs, &context) else { return false }
         }
         return true
       default: return isOptional
@@ -43,8 +44,7 @@ extension DirectRun {
     return elements.withUnsafeBufferPointer { elements in
       guard var element = elements.baseAddress else { return true }
       for _ in elements.indices {
-        guard context.goesOn, append(node, of: element, to: &outputs, &context) else { return false }
-        context.fuel -= 1
+        guard append(node, of: element, to: &outputs, &context) else { return false }
         element += 1
       }
       return true

@@ -7,8 +7,8 @@ import NIOCore
 /// serve all that is answered without waiting; who waits for something keeps its worker meanwhile.
 final class RequestWorkers {
   /// Workers that wait for a request; the others end when they have answered. What one keeps is what its largest request
-  /// needed, 16 KiB as a rule.
-  static let idleLimit = 16
+  /// needed, 16 KiB as a rule: 2 MiB for all. Durable runs wait for their commits, some hundred at a time.
+  static let idleLimit = 128
 
   private final class Worker {
     var task: Task<Void, Never>?

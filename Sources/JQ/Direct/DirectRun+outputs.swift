@@ -39,8 +39,8 @@ extension DirectRun {
   private func append(
     _ node: DirectNode.Position, ofEach elements: [JSONValue], to outputs: inout [JSONValue], _ context: inout Context
   ) -> Bool {
-    // For one that becomes an output, as in `map(.a)`; more make room for themselves.
-    outputs.reserveCapacity(outputs.count + min(elements.count, 256))
+    // As many as there are elements, as in `map(.a)`. Only once: whoever reserves again and again copies each time.
+    if outputs.isEmpty { outputs.reserveCapacity(min(elements.count, 256)) }
     return elements.withUnsafeBufferPointer { elements in
       guard var element = elements.baseAddress else { return true }
       for _ in elements.indices {

@@ -7,6 +7,8 @@ struct DirectRun {
   let keys: UnsafeBufferPointer<String>
   let members: UnsafeBufferPointer<DirectTree.Member>
   let variables: UnsafeBufferPointer<JSONValue>
+  /// Where a `null` lies, for what is missing.
+  let null: Place
 
   /// What the node gives; nil when only the machine can tell.
   func value(_ node: DirectNode.Position, _ input: Place, _ context: inout Context) -> JSONValue? {
@@ -64,11 +66,11 @@ struct DirectRun {
     switch nodes[Int(node)] {
     case .input: return input
     case .variable(let index):
-      guard index < variables.count, let first = variables.baseAddress else { return JSONValue.nullPlace }
+      guard index < variables.count, let first = variables.baseAddress else { return null }
       return first + Int(index)
     case .member(let container, let key):
       guard let container = place(container, input) else { return nil }
-      return container.pointee.place(ofMember: keys[Int(key)])
+      return container.pointee.place(ofMember: keys[Int(key)], else: null)
     default: return nil
     }
   }

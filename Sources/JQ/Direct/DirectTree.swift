@@ -27,8 +27,10 @@ struct DirectTree: Sendable {
         members.withUnsafeBufferPointer { members in
           variables.withUnsafeBufferPointer { variables in
             withUnsafePointer(to: input) { input in
-              DirectRun(tree: self, nodes: nodes, keys: keys, members: members, variables: variables)
-                .value(root, input, &context)
+              withUnsafePointer(to: .null) { null in
+                DirectRun(tree: self, nodes: nodes, keys: keys, members: members, variables: variables, null: null)
+                  .value(root, input, &context)
+              }
             }
           }
         }

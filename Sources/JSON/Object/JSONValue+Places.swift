@@ -1,23 +1,18 @@
 /// Where values lie, for code that looks at parts of a value without owning each of them for a moment. They stay there as
 /// long as somebody holds the whole and nobody changes it.
 extension JSONValue {
-  /// Where the value of the member lies: of a missing one, and of a member of `null`, a `null`; nil when the value can have
-  /// no members.
-  package func place(ofMember key: String) -> UnsafePointer<JSONValue>? {
+  /// Where the value of the member lies; nil when the value can have no members.
+  ///
+  /// - Parameter null: where a `null` lies, for a member that is missing, and those of `null`.
+  package func place(ofMember key: String, else null: UnsafePointer<JSONValue>) -> UnsafePointer<JSONValue>? {
     switch self {
     case .object(let object):
-      guard let position = object.storage.position(of: key) else { return Self.nullPlace }
+      guard let position = object.storage.position(of: key) else { return null }
       return object.place(ofValueAt: position)
-    case .null: return Self.nullPlace
+    case .null: return null
     default: return nil
     }
   }
-
-  package nonisolated(unsafe) static let nullPlace: UnsafePointer<JSONValue> = {
-    let place = UnsafeMutablePointer<JSONValue>.allocate(capacity: 1)
-    place.initialize(to: .null)
-    return UnsafePointer(place)
-  }()
 }
 
 extension JSONObject {
